@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenward.appcred;
+
+import org.jspecify.annotations.NullMarked;

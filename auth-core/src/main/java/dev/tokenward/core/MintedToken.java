@@ -1,0 +1,122 @@
+package dev.tokenward.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token that an authorization server minted: it always expires, and may be handed to whoever was
+ * granted it.
+ */
+public final class MintedToken extends AccessToken {
+
+  /** The life assumed when a server does not say one. */
+  public static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
+
+  /** The longest life believed. */
+  public static final Duration LONGEST_LIFETIME = Duration.ofDays(30);
+
+  private final String value;
+  private final Instant issuedAt;
+  private final Instant expiresAt;
+  private final @Nullable Instant refreshAt;
+  private final List<String> scopes;
+  private final @Nullable TokenRequest request;
+
+  private MintedToken(
+      String value,
+      Instant issuedAt,
+      Instant expiresAt,
+      @Nullable Instant refreshAt,
+      List<String> scopes,
+      @Nullable TokenRequest request) {
+    super("Bearer " + value);
+    this.value = value;
+    this.issuedAt = issuedAt;
+    this.expiresAt = expiresAt;
+    this.refreshAt = refreshAt;
+    this.scopes = scopes;
+    this.request = request;
+  }
+
+  /**
+   * A bearer token (RFC 6750).
+   *
+   * @param value the token's text
+   * @param issuedAt when it was received, by the wall clock
+   * @param lifetime how long it lives from then; cut to {@link #LONGEST_LIFETIME}, never negative
+   */
+  public static MintedToken bearer(String value, Instant issuedAt, Duration lifetime) {
+    if (value.isBlank()) {
+      throw new IllegalArgumentException("A token has text");
+    }
+    return new MintedToken(value, issuedAt, issuedAt.plus(clamp(lifetime)), null, List.of(), null);
+  }
+
+  /**
+   * Reads {@code expires_in} of a token response (RFC 6749, 5.1), in seconds. Servers omit it, send
+   * it as a string, as zero, or absurdly large: what is no positive number means {@link
+   * #DEFAULT_LIFETIME}, more than {@link #LONGEST_LIFETIME} means that.
+   */
+  public static Duration lifetime(@Nullable String expiresIn) {
+    try {
+      long seconds = expiresIn == null ? 0 : (long) Double.parseDouble(expiresIn.strip());
+      return seconds > 0 ? clamp(Duration.ofSeconds(seconds)) : DEFAULT_LIFETIME;
+    } catch (NumberFormatException e) {
+      return DEFAULT_LIFETIME;
+    }
+  }
+
+  /** This token, with the server's hint when to renew it ({@code refresh_in}). */
+  public MintedToken refreshAt(Instant hint) {
+    return new MintedToken(value, issuedAt, expiresAt, hint, scopes, request);
+  }
+
+  /** This token, with the scopes that the server granted. */
+  public MintedToken scopes(List<String> granted) {
+    return new MintedToken(value, issuedAt, expiresAt, refreshAt, List.copyOf(granted), request);
+  }
+
+  /** The token's text, for an answer to whoever was granted it. */
+  public String value() {
+    return value;
+  }
+
+  /** When it was received. */
+  public Instant issuedAt() {
+    return issuedAt;
+  }
+
+  @Override
+  public Instant expiresAt() {
+    return expiresAt;
+  }
+
+  /** When the server would have it renewed, or null. */
+  public @Nullable Instant refreshAt() {
+    return refreshAt;
+  }
+
+  /** The scopes that the server said it granted; empty when it did not say. */
+  public List<String> scopes() {
+    return scopes;
+  }
+
+  @Override
+  @Nullable TokenRequest request() {
+    return request;
+  }
+
+  @Override
+  MintedToken keptUnder(TokenRequest key) {
+    return new MintedToken(value, issuedAt, expiresAt, refreshAt, scopes, key);
+  }
+
+  private static Duration clamp(Duration lifetime) {
+    if (lifetime.isNegative()) {
+      return Duration.ZERO;
+    }
+    return lifetime.compareTo(LONGEST_LIFETIME) > 0 ? LONGEST_LIFETIME : lifetime;
+  }
+}

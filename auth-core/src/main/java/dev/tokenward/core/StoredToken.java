@@ -1,0 +1,50 @@
+package dev.tokenward.core;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stored secret in the form of a token: a personal access token, an API key. It is never handed
+ * to anyone; it only authorizes a request of whoever holds the secret. It lives until it is
+ * invalidated or the credential changes.
+ */
+public final class StoredToken extends AccessToken {
+
+  private final @Nullable Instant expiresAt;
+  private final @Nullable TokenRequest request;
+
+  private StoredToken(
+      String authorization, @Nullable Instant expiresAt, @Nullable TokenRequest request) {
+    super(authorization);
+    this.expiresAt = expiresAt;
+    this.request = request;
+  }
+
+  /** HTTP Basic (RFC 7617) with {@code secret} as the password; the user name may be empty. */
+  public static StoredToken basic(String username, Secret secret) {
+    byte[] pair = (username + ":" + secret.reveal()).getBytes(StandardCharsets.UTF_8);
+    return new StoredToken("Basic " + Base64.getEncoder().encodeToString(pair), null, null);
+  }
+
+  /** This token, with the day on which the secret ends. */
+  public StoredToken expiresAt(Instant end) {
+    return new StoredToken(authorization(), end, request);
+  }
+
+  @Override
+  public @Nullable Instant expiresAt() {
+    return expiresAt;
+  }
+
+  @Override
+  @Nullable TokenRequest request() {
+    return request;
+  }
+
+  @Override
+  StoredToken keptUnder(TokenRequest key) {
+    return new StoredToken(authorization(), expiresAt, key);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.tokenward.core;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a token is asked for. Immutable and reusable: keep one in a constant. It is also the key of
+ * the cache, so two requests with the same scopes in another order share one token.
+ */
+public final class TokenRequest {
+
+  /** The credential's own scopes, in its own tenant. */
+  public static final TokenRequest DEFAULT = new TokenRequest(List.of(), null);
+
+  private final List<String> scopes;
+  private final @Nullable String tenant;
+  private final int hash;
+
+  private TokenRequest(Collection<String> scopes, @Nullable String tenant) {
+    this.scopes = List.copyOf(new TreeSet<>(scopes));
+    this.tenant = tenant;
+    this.hash = Objects.hash(this.scopes, tenant);
+  }
+
+  /** Returns a request for {@code scopes}; none means the credential's own. */
+  public static TokenRequest scopes(String... scopes) {
+    return scopes(List.of(scopes));
+  }
+
+  /** Returns a request for {@code scopes}; none means the credential's own. */
+  public static TokenRequest scopes(Collection<String> scopes) {
+    return scopes.isEmpty() ? DEFAULT : new TokenRequest(scopes, null);
+  }
+
+  /** Returns this request for another tenant than the credential's own. */
+  public TokenRequest tenant(String other) {
+    return new TokenRequest(scopes, Objects.requireNonNull(other, "tenant"));
+  }
+
+  /** The scopes, sorted, without doubles; empty means the credential's own. */
+  public List<String> scopes() {
+    return scopes;
+  }
+
+  /** The tenant asked for, or null for the credential's own. */
+  public @Nullable String tenant() {
+    return tenant;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof TokenRequest that
+            && hash == that.hash
+            && scopes.equals(that.scopes)
+            && Objects.equals(tenant, that.tenant));
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return "TokenRequest" + scopes + (tenant == null ? "" : " in " + tenant);
+  }
+}

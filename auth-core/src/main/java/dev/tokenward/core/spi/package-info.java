@@ -1,0 +1,9 @@
+/**
+ * What a kind of credential implements: one {@link dev.tokenward.core.spi.CredentialProvider} that
+ * describes its fields, checks them and opens a {@link dev.tokenward.core.TokenSource} which
+ * performs one grant, without cache and without retry.
+ */
+@NullMarked
+package dev.tokenward.core.spi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenward.pat;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenward.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenward.examples;
+
+import org.jspecify.annotations.NullMarked;

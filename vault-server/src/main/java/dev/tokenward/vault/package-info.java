@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenward.vault;
+
+import org.jspecify.annotations.NullMarked;
