@@ -2,6 +2,7 @@ package dev.tokenward.core;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,20 @@ public interface HttpSender {
    *     query
    */
   Response send(Request request) throws IOException;
+
+  /**
+   * Sends through a client of one's own, for a private certificate authority or a proxy:
+   *
+   * <pre>{@code
+   * TokenRuntime.system().withHttp(HttpSender.over(client))
+   * }</pre>
+   *
+   * @throws IllegalArgumentException when {@code client} follows redirects: a secret would follow
+   *     with them
+   */
+  static HttpSender over(HttpClient client) {
+    return new JdkHttpSender(client);
+  }
 
   /**
    * A request.
@@ -52,10 +67,20 @@ public interface HttpSender {
       return new Request("GET", uri, headers, "", timeout, true);
     }
 
+    /** This request with another timeout. */
+    Request within(Duration limit) {
+      return new Request(method, uri, headers, body, limit, repeatable);
+    }
+
     /** Method, scheme and authority: nothing of path, query, header or body. */
     @Override
     public String toString() {
-      return method + " " + uri.getScheme() + "://" + uri.getAuthority();
+      return method
+          + " "
+          + uri.getScheme()
+          + "://"
+          + uri.getHost()
+          + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
     }
   }
 

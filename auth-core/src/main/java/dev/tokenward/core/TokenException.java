@@ -71,7 +71,7 @@ public final class TokenException extends RuntimeException {
     return new TokenException(reason, text(), nextStep, serverCode, retryAfter, getCause());
   }
 
-  /** This failure, with the pause that the server asked for. */
+  /** This failure, with the pause before another attempt makes sense. */
   public TokenException withRetryAfter(Duration pause) {
     return new TokenException(reason, text(), nextStep, code, pause, getCause());
   }
@@ -79,6 +79,11 @@ public final class TokenException extends RuntimeException {
   /** The same failure as an instance of its own, with the first as its cause. */
   TokenException forWaiter() {
     return new TokenException(reason, text(), nextStep, code, retryAfter, this);
+  }
+
+  /** This failure, because of another one. */
+  TokenException causedBy(TokenException cause) {
+    return new TokenException(reason, text(), nextStep, code, retryAfter, cause);
   }
 
   private String text() {
@@ -105,7 +110,7 @@ public final class TokenException extends RuntimeException {
     return Optional.ofNullable(code);
   }
 
-  /** How long to wait before the next attempt, where the server said so. */
+  /** How long to wait before another attempt is made, where that is known. */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }

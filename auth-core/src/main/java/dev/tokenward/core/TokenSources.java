@@ -33,7 +33,13 @@ public final class TokenSources {
           "The credential " + credential.name() + " has the unknown kind " + credential.kind(),
           "Use one of " + String.join(", ", providers.keySet().stream().sorted().toList()) + ".");
     }
+    TokenRuntime retrying = runtime.withHttp(new RetryingSender(runtime));
     return new CachingTokenSource(
-        provider.open(credential, runtime), runtime, listener, credential::destroy);
+        credential.name(),
+        provider.open(credential, retrying),
+        runtime,
+        CacheSettings.DEFAULT,
+        listener,
+        credential::destroy);
   }
 }

@@ -1,0 +1,57 @@
+package dev.tokenward.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One grant under way and the callers that wait for it. It ends once; whoever joins later gets the
+ * same end. No caller can end it.
+ */
+final class Flight {
+
+  private final List<Waiter> waiting = new ArrayList<>();
+  private @Nullable AccessToken token;
+  private @Nullable TokenException failure;
+
+  void join(Waiter waiter) {
+    synchronized (this) {
+      if (token == null && failure == null) {
+        waiting.add(waiter);
+        return;
+      }
+    }
+    tell(waiter);
+  }
+
+  void land(AccessToken result) {
+    end(result, null);
+  }
+
+  void fail(TokenException cause) {
+    end(null, cause);
+  }
+
+  private void end(@Nullable AccessToken result, @Nullable TokenException cause) {
+    List<Waiter> everyone;
+    synchronized (this) {
+      if (token != null || failure != null) {
+        return;
+      }
+      token = result;
+      failure = cause;
+      everyone = List.copyOf(waiting);
+      waiting.clear();
+    }
+    everyone.forEach(this::tell);
+  }
+
+  private void tell(Waiter waiter) {
+    TokenException cause = failure;
+    if (token != null) {
+      waiter.give(token);
+    } else if (cause != null) {
+      waiter.refused(() -> cause);
+    }
+  }
+}

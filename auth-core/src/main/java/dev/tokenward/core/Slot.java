@@ -1,0 +1,252 @@
+package dev.tokenward.core;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known for one request: the held token, the flight under way, the pause after a failure.
+ * Readers take volatile fields; every change is made under the slot's own lock, which is never held
+ * while anything runs that is not in this package's memory.
+ */
+final class Slot {
+
+  /** The least time between two refreshes that invalidation causes. */
+  static final Duration BETWEEN_INVALIDATIONS = Duration.ofSeconds(30);
+
+  private final String credential;
+  private final TokenRequest request;
+  private final Clock clock;
+  private final LongSupplier ticker;
+  private final Backoff backoff;
+  private final double jitter;
+
+  private volatile @Nullable Held held;
+  private volatile @Nullable Flight flight;
+  private @Nullable AccessToken latest;
+  private boolean invalidated;
+  private long invalidatedAt;
+  private boolean retired;
+
+  Slot(String credential, TokenRequest request, TokenRuntime runtime, double jitter) {
+    this.credential = credential;
+    this.request = request;
+    this.clock = runtime.clock();
+    this.ticker = runtime.ticker();
+    this.backoff = new Backoff(runtime.random());
+    this.jitter = jitter;
+  }
+
+  String credential() {
+    return credential;
+  }
+
+  TokenRequest request() {
+    return request;
+  }
+
+  @Nullable Held held() {
+    return held;
+  }
+
+  boolean inFlight() {
+    return flight != null;
+  }
+
+  /** The held token, if it outlives {@code minimum}. */
+  @Nullable AccessToken usable(Duration minimum) {
+    Held current = held;
+    return current != null && current.usableFor(minimum, clock.millis()) ? current.token() : null;
+  }
+
+  /** Whether {@link #begin} is worth its lock. */
+  boolean mayBegin() {
+    return flight == null && !backoff.pausing(ticker.getAsLong());
+  }
+
+  /** Begins a flight for a token that is due, unless there is one or a pause. */
+  synchronized @Nullable Flight begin() {
+    return retired || flight != null || fresh(Duration.ZERO) ? null : beginUnlessPausing();
+  }
+
+  /**
+   * Lets {@code waiter} join the flight under way, or the one that it causes, or answers it from
+   * memory.
+   *
+   * @param launch takes the flight, when this call began one
+   * @return false when this slot has left the cache
+   */
+  boolean admit(Waiter waiter, Consumer<Flight> launch) {
+    Flight joined;
+    boolean began = false;
+    synchronized (this) {
+      if (retired) {
+        return false;
+      }
+      joined = flight;
+      if (joined == null && !fresh(waiter.minimum())) {
+        joined = beginUnlessPausing();
+        began = joined != null;
+      }
+    }
+    if (joined == null) {
+      answerFromMemory(waiter);
+    } else {
+      joined.join(waiter);
+    }
+    if (began && joined != null) {
+      launch.accept(joined);
+    }
+    return true;
+  }
+
+  private @Nullable Flight beginUnlessPausing() {
+    if (backoff.pausing(ticker.getAsLong())) {
+      return null;
+    }
+    Flight begun = new Flight();
+    flight = begun;
+    return begun;
+  }
+
+  private boolean fresh(Duration minimum) {
+    Held current = held;
+    return current != null && current.freshFor(minimum, clock.millis());
+  }
+
+  private void answerFromMemory(Waiter waiter) {
+    Held shorter = held;
+    TokenException failure;
+    Duration pause;
+    synchronized (this) {
+      failure = backoff.failure();
+      pause = backoff.remaining(ticker.getAsLong());
+    }
+    if (failure != null) {
+      waiter.refused(() -> failure.retryable() ? failure.withRetryAfter(pause) : failure);
+    } else if (shorter != null && !shorter.expired(clock.millis())) {
+      // The source has just shown that it gives nothing longer.
+      waiter.give(shorter.token());
+    } else {
+      waiter.refused(() -> endedAtOnce().withRetryAfter(pause));
+    }
+  }
+
+  private TokenException endedAtOnce() {
+    return new TokenException(
+        TokenException.Reason.UNREACHABLE,
+        "The tokens that the server gives for " + credential + " have ended when they arrive",
+        "Compare this machine's clock with the server's.");
+  }
+
+  /** The failure as a caller should see it: it says so when a token is held but too short. */
+  TokenException explain(TokenException failure) {
+    Held shorter = held;
+    if (shorter == null || !failure.retryable() || shorter.expired(clock.millis())) {
+      return failure;
+    }
+    TokenException explained =
+        new TokenException(
+                failure.reason() == TokenException.Reason.TIMED_OUT
+                    ? TokenException.Reason.TIMED_OUT
+                    : TokenException.Reason.UNREACHABLE,
+                "The token held for "
+                    + credential
+                    + " ends at "
+                    + Instant.ofEpochMilli(shorter.windows().expiresAt())
+                    + ", earlier than asked, and there is no newer one",
+                "Ask for less remaining life, or again later.")
+            .causedBy(failure);
+    return failure.retryAfter().map(explained::withRetryAfter).orElse(explained);
+  }
+
+  /**
+   * Takes in what a flight brought, late or not.
+   *
+   * @return what its waiters get
+   */
+  synchronized AccessToken landed(Flight done, AccessToken token) {
+    if (flight == done) {
+      flight = null;
+    }
+    if (retired) {
+      return token;
+    }
+    Held fresh = new Held(token, Windows.of(token, jitter));
+    Held old = held;
+    boolean shorter = old != null && old.windows().expiresAt() > fresh.windows().expiresAt();
+    Held kept = old != null && shorter ? old : fresh;
+    long now = clock.millis();
+    if (shorter || token.equals(latest) || !fresh.freshFor(Duration.ZERO, now)) {
+      backoff.helpedNobody(ticker.getAsLong(), life(kept, now));
+    } else {
+      backoff.succeeded();
+    }
+    latest = token;
+    held = kept;
+    return kept.token();
+  }
+
+  /** What a failed flight leaves behind. */
+  record Failure(int failures, Duration pause) {}
+
+  /** Takes in that a flight failed; null when it had been given up before. */
+  synchronized @Nullable Failure failed(Flight done, TokenException cause) {
+    if (flight != done) {
+      return null;
+    }
+    flight = null;
+    Duration pause = backoff.failed(ticker.getAsLong(), cause, life(held, clock.millis()));
+    return new Failure(backoff.failures(), pause);
+  }
+
+  private static Duration life(@Nullable Held current, long now) {
+    return current == null
+        ? Duration.ZERO
+        : Duration.ofMillis(Math.max(0, current.windows().usableUntil() - now));
+  }
+
+  /** Drops {@code token} if it is the held one and none was dropped shortly before. */
+  boolean invalidate(AccessToken token) {
+    return holds(token) && drop(token);
+  }
+
+  private boolean holds(AccessToken token) {
+    Held current = held;
+    return current != null && current.token().equals(token);
+  }
+
+  private synchronized boolean drop(AccessToken token) {
+    long ticks = ticker.getAsLong();
+    boolean justDropped = invalidated && ticks - invalidatedAt < BETWEEN_INVALIDATIONS.toNanos();
+    if (justDropped || !holds(token)) {
+      return false;
+    }
+    held = null;
+    invalidated = true;
+    invalidatedAt = ticks;
+    backoff.endPause();
+    return true;
+  }
+
+  /** Leaves the cache for room, unless a flight is under way. */
+  synchronized boolean retireIfIdle() {
+    if (flight != null) {
+      return false;
+    }
+    retired = true;
+    return true;
+  }
+
+  /** Leaves the cache for good; returns the flight whose waiters are still to be told. */
+  synchronized @Nullable Flight close() {
+    retired = true;
+    held = null;
+    Flight last = flight;
+    flight = null;
+    return last;
+  }
+}
