@@ -1,0 +1,87 @@
+package dev.tokenward.testkit.devops;
+
+import dev.tokenward.testkit.entra.EntraApp;
+import dev.tokenward.testkit.entra.Tenant;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** An organization with its projects and members. Thread-safe. */
+public final class Organization {
+
+  private final String id = UUID.randomUUID().toString();
+  private final String name;
+  private final Tenant tenant;
+  private final Path folder;
+  private final Map<String, Project> projects =
+      new ConcurrentSkipListMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Set<String> servicePrincipals = ConcurrentHashMap.newKeySet();
+  private final WorkItems workItems;
+  private final Map<Cause, Refusal> refusals = new ConcurrentHashMap<>();
+
+  Organization(String name, Tenant tenant, Path folder, WorkItems workItems) {
+    this.name = name;
+    this.tenant = tenant;
+    this.folder = folder;
+    this.workItems = workItems;
+  }
+
+  /** Its id, a GUID. */
+  public String id() {
+    return id;
+  }
+
+  /** Its name, as it was given. */
+  public String name() {
+    return name;
+  }
+
+  /** The tenant whose tokens it takes. */
+  public Tenant tenant() {
+    return tenant;
+  }
+
+  /** Returns the project of this name, creating it if there is none. */
+  public Project project(String projectName) {
+    return projects.computeIfAbsent(
+        projectName, n -> new Project(n, folder.resolve(n.toLowerCase(Locale.ROOT))));
+  }
+
+  /** Makes the service principal of {@code app} a member, with all rights. */
+  public Organization addServicePrincipal(EntraApp app) {
+    servicePrincipals.add(app.objectId());
+    return this;
+  }
+
+  /** Refuses in another shape than the usual one when {@code cause} is why. */
+  public Organization refuse(Cause cause, Refusal shape) {
+    refusals.put(cause, shape);
+    return this;
+  }
+
+  boolean hasServicePrincipal(String objectId) {
+    return servicePrincipals.contains(objectId);
+  }
+
+  Optional<Refusal> refusal(Cause cause) {
+    return Optional.ofNullable(refusals.get(cause));
+  }
+
+  List<Project> projects() {
+    return List.copyOf(projects.values());
+  }
+
+  Optional<Project> find(String nameOrId) {
+    return projects.values().stream().filter(p -> p.answersTo(nameOrId)).findFirst();
+  }
+
+  WorkItems workItems() {
+    return workItems;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.tokenward.testkit.devops;
+
+import dev.tokenward.testkit.http.Replies;
+import dev.tokenward.testkit.http.Reply;
+import dev.tokenward.testkit.http.WebRequest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** The shapes in which Azure DevOps refuses a credential. */
+public enum Refusal {
+
+  /** 203 with a page for people. */
+  SIGN_IN_PAGE {
+    @Override
+    Reply reply(WebRequest request) {
+      return suppressed(request) ? BARE.reply(request) : Replies.signInPage();
+    }
+  },
+
+  /** 302 to the page for people. */
+  SIGN_IN_REDIRECT {
+    @Override
+    Reply reply(WebRequest request) {
+      return suppressed(request)
+          ? BARE.reply(request)
+          : Reply.html(302, "<html><head><title>Object moved</title></head></html>")
+              .header("Location", request.origin() + "/_signin?realm=127.0.0.1");
+    }
+  },
+
+  /** 401 without a body, which names no cause. */
+  BARE {
+    @Override
+    Reply reply(WebRequest request) {
+      return Reply.empty(401)
+          .header("WWW-Authenticate", "Basic realm=\"" + request.origin() + "/\"");
+    }
+  },
+
+  /** 401 that says that the PAT is expired. */
+  EXPIRED_PAT {
+    @Override
+    Reply reply(WebRequest request) {
+      String message = "Access Denied: The Personal Access Token used has expired.";
+      return BARE.reply(request)
+          .header("X-TFS-ServiceError", encoded(message))
+          .header("Content-Type", "application/json; charset=utf-8")
+          .body(ServiceError.json("AccessCheckException", message));
+    }
+  },
+
+  /** 401 with a Bearer challenge and an error that begins with a byte order mark. */
+  BEARER {
+    @Override
+    Reply reply(WebRequest request) {
+      String message = "TF400813: The user is not authorized to access this resource.";
+      return Reply.empty(401)
+          .header("WWW-Authenticate", "Bearer")
+          .header("X-TFS-ServiceError", encoded(message))
+          .header("Content-Type", "application/json; charset=utf-8")
+          .body("\uFEFF" + ServiceError.json("UnauthorizedRequestException", message));
+    }
+  };
+
+  abstract Reply reply(WebRequest request);
+
+  private static boolean suppressed(WebRequest request) {
+    return request.header("X-TFS-FedAuthRedirect").filter("Suppress"::equalsIgnoreCase).isPresent();
+  }
+
+  private static String encoded(String message) {
+    return URLEncoder.encode(message, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

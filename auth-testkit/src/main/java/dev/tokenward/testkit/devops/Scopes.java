@@ -1,0 +1,45 @@
+package dev.tokenward.testkit.devops;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a PAT may do, inherited scopes included. Immutable. */
+record Scopes(Set<String> granted) {
+
+  /** May do everything its owner can. */
+  static final Scopes ALL = new Scopes(Set.of("app_token"));
+
+  private static final Map<String, String> INCLUDES =
+      Map.ofEntries(
+          Map.entry("vso.code", "vso.hooks_write"),
+          Map.entry("vso.code_write", "vso.code"),
+          Map.entry("vso.code_manage", "vso.code_write"),
+          Map.entry("vso.code_full", "vso.code_manage"),
+          Map.entry("vso.work", "vso.hooks_write"),
+          Map.entry("vso.work_write", "vso.work"),
+          Map.entry("vso.work_full", "vso.work_write"),
+          Map.entry("vso.build", "vso.hooks_write"),
+          Map.entry("vso.build_execute", "vso.build"),
+          Map.entry("vso.hooks_write", "vso.hooks"),
+          Map.entry("vso.hooks", "vso.profile"),
+          Map.entry("vso.project_write", "vso.project"),
+          Map.entry("vso.project_manage", "vso.project_write"));
+
+  /** Reads scopes separated by spaces; unknown ones are kept. */
+  static Scopes of(String text) {
+    Set<String> granted = new HashSet<>();
+    for (String scope : List.of(text.trim().split(" +"))) {
+      for (String next = scope; next != null; next = INCLUDES.get(next)) {
+        granted.add(next);
+      }
+    }
+    return new Scopes(Set.copyOf(granted));
+  }
+
+  /** Whether one of {@code anyOf} is granted. */
+  boolean allow(Set<String> anyOf) {
+    return granted.contains("app_token") || anyOf.stream().anyMatch(granted::contains);
+  }
+}

@@ -1,0 +1,4 @@
+package dev.tokenward.testkit.devops;
+
+/** The work items of an organization. Thread-safe. */
+final class WorkItems {}

@@ -1,0 +1,101 @@
+package dev.tokenward.testkit.http;
+
+import java.time.InstantSource;
+import java.util.List;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The one TLS port on loopback, with its record of requests and its faults. Thread-safe. */
+public final class HttpsListener implements AutoCloseable {
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final RequestLog log;
+  private final FaultGate faults;
+
+  /** Opens {@code port} on 127.0.0.1, any free one if it is 0, and serves with {@code services}. */
+  public HttpsListener(int port, TrustAnchor trust, InstantSource clock, Handler services) {
+    this.faults = new FaultGate(clock, services);
+    this.log = new RequestLog(clock, faults);
+    QueuedThreadPool threads = new QueuedThreadPool();
+    threads.setName("emulator");
+    threads.setDaemon(true);
+    this.server = new Server(threads);
+    this.connector = connector(server, trust);
+    connector.setHost("127.0.0.1");
+    connector.setPort(port);
+    server.addConnector(connector);
+    server.setHandler(log);
+    start();
+  }
+
+  private static ServerConnector connector(Server server, TrustAnchor trust) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setSendDateHeader(false);
+    // Encoded slashes reach the services, which split a path before they decode it.
+    http.setUriCompliance(UriCompliance.UNSAFE);
+    http.addCustomizer(new SecureRequestCustomizer(false));
+    SslContextFactory.Server tls = new SslContextFactory.Server();
+    tls.setSslContext(trust.serverContext());
+    return new ServerConnector(
+        server, new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(http));
+  }
+
+  private void start() {
+    try {
+      server.start();
+    } catch (Exception e) {
+      throw new IllegalStateException("the emulator could not listen on loopback", e);
+    }
+  }
+
+  /** The port that is open. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Scripts a fault. */
+  public void fail(Fault fault) {
+    faults.add(fault);
+  }
+
+  /** How many requests of {@code method} came whose raw path contains {@code path}. */
+  public int requests(String method, String path) {
+    return log.count(method, path);
+  }
+
+  /** The latest requests, oldest first. */
+  public List<RecordedRequest> requests() {
+    return log.recent();
+  }
+
+  /** Waits until {@code count} requests of {@code method} to {@code path} have arrived. */
+  public void awaitRequests(String method, String path, int count) throws InterruptedException {
+    log.await(() -> log.count(method, path) >= count);
+  }
+
+  /** Forgets requests and faults, and lets go of connections that hang. */
+  public void reset() {
+    faults.reset();
+    log.reset();
+  }
+
+  @Override
+  public void close() {
+    faults.reset();
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the emulator did not stop", e);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package dev.tokenward.testkit.http;
+
+/** Ends the work on a request with the reply that refuses it. */
+public final class RefusedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient Reply reply;
+
+  /** Creates a refusal that answers {@code reply}. */
+  public RefusedException(Reply reply) {
+    super("refused with " + reply.status(), null, false, false);
+    this.reply = reply;
+  }
+
+  /** What the client is answered. */
+  public Reply reply() {
+    return reply;
+  }
+}
