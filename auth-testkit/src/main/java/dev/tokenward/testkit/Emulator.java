@@ -1,13 +1,16 @@
 package dev.tokenward.testkit;
 
 import dev.tokenward.testkit.devops.DevOps;
+import dev.tokenward.testkit.devops.GitServer;
 import dev.tokenward.testkit.entra.Entra;
 import dev.tokenward.testkit.http.EmulatorClock;
 import dev.tokenward.testkit.http.Fault;
 import dev.tokenward.testkit.http.HttpsListener;
 import dev.tokenward.testkit.http.RecordedRequest;
+import dev.tokenward.testkit.http.Reply;
 import dev.tokenward.testkit.http.ServiceHandler;
 import dev.tokenward.testkit.http.TrustAnchor;
+import dev.tokenward.testkit.http.WebRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +21,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jgit.util.FileUtils;
 
 /**
  * Entra ID and Azure DevOps on one TLS port of 127.0.0.1, with state that tests can set, read and
@@ -51,7 +56,11 @@ public final class Emulator implements AutoCloseable {
             port,
             trust,
             this.clock,
-            new ServiceHandler(r -> Entra.owns(r) ? entra.answer(r) : devOps.answer(r)));
+            new Handler.Sequence(new GitServer(devOps), new ServiceHandler(this::answer)));
+  }
+
+  private Reply answer(WebRequest request) {
+    return Entra.owns(request) ? entra.answer(request) : devOps.answer(request);
   }
 
   /** Starts an emulator on a free port. */
@@ -133,7 +142,7 @@ public final class Emulator implements AutoCloseable {
     return clock.instant();
   }
 
-  /** Returns to the state after start; port and certificate stay. */
+  /** Returns to the state after start; port, certificate and signing key stay. */
   public void reset() {
     listener.reset();
     clock.reset();
@@ -141,9 +150,15 @@ public final class Emulator implements AutoCloseable {
     devOps.reset();
   }
 
+  /** Stops listening and removes every file. */
   @Override
   public void close() {
     listener.close();
     devOps.reset();
+    try {
+      FileUtils.delete(folder.toFile(), FileUtils.RECURSIVE | FileUtils.SKIP_MISSING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

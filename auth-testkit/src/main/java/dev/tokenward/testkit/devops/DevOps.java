@@ -1,9 +1,13 @@
 package dev.tokenward.testkit.devops;
 
 import dev.tokenward.testkit.entra.Entra;
+import dev.tokenward.testkit.http.RefusedException;
+import dev.tokenward.testkit.http.Replies;
 import dev.tokenward.testkit.http.Reply;
 import dev.tokenward.testkit.http.Service;
 import dev.tokenward.testkit.http.WebRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -11,6 +15,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.eclipse.jgit.util.FileUtils;
 
 /** Azure DevOps: organizations, personal access tokens, REST and git. Thread-safe. */
 public final class DevOps implements Service {
@@ -18,6 +23,8 @@ public final class DevOps implements Service {
   private final Map<String, Organization> organizations =
       new ConcurrentSkipListMap<>(String.CASE_INSENSITIVE_ORDER);
   private final PersonalAccessTokens pats;
+  private final Authentication authentication;
+  private final RestApi api;
   private final Entra entra;
   private final Path folder;
 
@@ -26,6 +33,9 @@ public final class DevOps implements Service {
     this.entra = entra;
     this.folder = folder;
     this.pats = new PersonalAccessTokens(clock, random);
+    this.authentication = new Authentication(pats, entra.tokens(), clock);
+    this.api = new RestApi(clock);
+    HermeticGit.install();
   }
 
   /** Returns the organization of this name, creating it in a tenant (id or domain) if needed. */
@@ -67,16 +77,56 @@ public final class DevOps implements Service {
 
   /** Forgets organizations, their repositories and all PATs. */
   public void reset() {
+    organizations.values().forEach(Organization::close);
     organizations.clear();
     pats.reset();
+    try {
+      FileUtils.delete(folder.toFile(), FileUtils.RECURSIVE | FileUtils.SKIP_MISSING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  Optional<Organization> find(String name) {
+  private Optional<Organization> find(String name) {
     return Optional.ofNullable(organizations.get(name));
+  }
+
+  /** Returns an organization that exists, or refuses the request. */
+  Organization organization(String name) {
+    return find(name)
+        .orElseThrow(() -> new RefusedException(Reply.html(404, "<html><body>404</body></html>")));
+  }
+
+  Caller caller(WebRequest request, Organization organization) {
+    return authentication.caller(request, organization);
   }
 
   @Override
   public Reply answer(WebRequest request) {
-    return Reply.empty(404);
+    String first = request.segments().stream().findFirst().orElse("");
+    if (first.equals("_signin")) {
+      return Replies.signInPage();
+    }
+    Organization organization = organization(first);
+    return answer(request, organization).headers(ServiceHeaders.of(request, organization));
+  }
+
+  private Reply answer(WebRequest request, Organization organization) {
+    try {
+      Caller caller = caller(request, organization);
+      return answer(request, organization, caller).headers(ServiceHeaders.of(caller));
+    } catch (RefusedException e) {
+      return e.reply();
+    }
+  }
+
+  private Reply answer(WebRequest request, Organization organization, Caller caller) {
+    try {
+      return ApiCall.of(request, organization, caller)
+          .map(api::answer)
+          .orElseThrow(() -> organization.refusal(Cause.UNKNOWN_CREDENTIAL, request));
+    } catch (RefusedException e) {
+      return e.reply();
+    }
   }
 }

@@ -4,22 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.jgit.dircache.DirCache;
-import org.eclipse.jgit.dircache.DirCacheBuilder;
-import org.eclipse.jgit.dircache.DirCacheEntry;
-import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectInserter;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -31,9 +22,6 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 public final class GitRepository {
 
   static final String DEFAULT_BRANCH = "refs/heads/main";
-
-  private static final PersonIdent AUTHOR =
-      new PersonIdent("Emulator", "emulator@localhost", Instant.EPOCH, ZoneOffset.UTC);
 
   private final String id = UUID.randomUUID().toString();
   private final String name;
@@ -60,97 +48,69 @@ public final class GitRepository {
     return name;
   }
 
-  /** Adds a commit to {@code main} that puts one file beside those that are there. */
+  /** Adds a commit to {@code main} that adds or replaces one file. */
   public GitRepository commit(String path, String content) {
     return commit(Map.of(path, content), "Add " + path);
   }
 
-  /** Adds a commit to {@code main} that puts files, by path, beside those that are there. */
+  /** Adds a commit to {@code main} that adds or replaces files, given by path. */
   public synchronized GitRepository commit(Map<String, String> files, String message) {
-    try (ObjectInserter inserter = git.newObjectInserter()) {
-      CommitBuilder commit = new CommitBuilder();
-      commit.setTreeId(tree(files, inserter));
-      commit.setAuthor(AUTHOR);
-      commit.setCommitter(AUTHOR);
-      commit.setMessage(message);
-      headId().ifPresent(commit::setParentId);
-      ObjectId id = inserter.insert(commit);
-      inserter.flush();
-      update(id);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return this;
-  }
-
-  private ObjectId tree(Map<String, String> files, ObjectInserter inserter) throws IOException {
-    DirCache index = DirCache.newInCore();
-    DirCacheBuilder builder = index.builder();
-    Optional<ObjectId> head = headId();
-    if (head.isPresent()) {
-      try (TreeWalk walk = walk(head.get())) {
-        while (walk.next()) {
-          if (!files.containsKey(walk.getPathString())) {
-            builder.add(entry(walk.getPathString(), walk.getObjectId(0)));
-          }
-        }
-      }
-    }
-    for (Map.Entry<String, String> file : files.entrySet()) {
-      byte[] content = file.getValue().getBytes(StandardCharsets.UTF_8);
-      builder.add(entry(file.getKey(), inserter.insert(Constants.OBJ_BLOB, content)));
-    }
-    builder.finish();
-    return index.writeTree(inserter);
-  }
-
-  private static DirCacheEntry entry(String path, ObjectId blob) {
-    DirCacheEntry entry = new DirCacheEntry(path);
-    entry.setFileMode(FileMode.REGULAR_FILE);
-    entry.setObjectId(blob);
-    return entry;
-  }
-
-  private void update(ObjectId id) throws IOException {
-    RefUpdate update = git.updateRef(DEFAULT_BRANCH);
-    update.setNewObjectId(id);
-    RefUpdate.Result result = update.update();
-    if (result != RefUpdate.Result.NEW && result != RefUpdate.Result.FAST_FORWARD) {
-      throw new IOException("main was not moved: " + result);
-    }
+    return withMain(
+        tip -> {
+          RefUpdate update = git.updateRef(DEFAULT_BRANCH);
+          update.setNewObjectId(new NewCommit(tip, files, message).writeTo(git));
+          update.forceUpdate();
+          return this;
+        });
   }
 
   /** The id of the newest commit on {@code main}, or empty. */
   public Optional<String> head() {
-    try {
-      return headId().map(ObjectId::getName);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Optional<ObjectId> headId() throws IOException {
-    return Optional.ofNullable(git.resolve(DEFAULT_BRANCH));
+    return withMain(tip -> tip.map(RevCommit::getName));
   }
 
   /** The content of a file on {@code main} as UTF-8, or empty. */
   public Optional<String> file(String path) {
-    return Optional.empty();
+    return withMain(tip -> tip.isPresent() ? content(tip.get(), path) : Optional.empty());
+  }
+
+  private Optional<String> content(RevCommit commit, String path) throws IOException {
+    try (TreeWalk found = TreeWalk.forPath(git, path, commit.getTree())) {
+      return found == null
+          ? Optional.empty()
+          : Optional.of(text(git.open(found.getObjectId(0)).getBytes()));
+    }
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   /** The first lines of the commit messages on {@code main}, newest first. */
   public List<String> log() {
+    return withMain(tip -> tip.isPresent() ? history(tip.get()) : List.of());
+  }
+
+  private List<String> history(RevCommit tip) throws IOException {
     List<String> messages = new ArrayList<>();
+    try (RevWalk walk = new RevWalk(git)) {
+      walk.markStart(walk.parseCommit(tip));
+      walk.forEach(commit -> messages.add(commit.getShortMessage()));
+    }
     return messages;
   }
 
-  private TreeWalk walk(ObjectId commit) throws IOException {
-    try (RevWalk revisions = new RevWalk(git)) {
-      RevCommit parsed = revisions.parseCommit(commit);
-      TreeWalk walk = new TreeWalk(git);
-      walk.addTree(parsed.getTree());
-      walk.setRecursive(true);
-      return walk;
+  /** Reads the repository from the newest commit on {@code main}, if there is one. */
+  private interface Reading<T> {
+    T from(Optional<RevCommit> tip) throws IOException;
+  }
+
+  private <T> T withMain(Reading<T> reading) {
+    try (RevWalk walk = new RevWalk(git)) {
+      ObjectId tip = git.resolve(DEFAULT_BRANCH);
+      return reading.from(tip == null ? Optional.empty() : Optional.of(walk.parseCommit(tip)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -2,6 +2,8 @@ package dev.tokenward.testkit.devops;
 
 import dev.tokenward.testkit.entra.EntraApp;
 import dev.tokenward.testkit.entra.Tenant;
+import dev.tokenward.testkit.http.RefusedException;
+import dev.tokenward.testkit.http.WebRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -69,8 +71,10 @@ public final class Organization {
     return servicePrincipals.contains(objectId);
   }
 
-  Optional<Refusal> refusal(Cause cause) {
-    return Optional.ofNullable(refusals.get(cause));
+  /** Returns the refusal of {@code request}, in the shape chosen for {@code cause}. */
+  RefusedException refusal(Cause cause, WebRequest request) {
+    Refusal shape = refusals.getOrDefault(cause, cause.usual(request.method()));
+    return new RefusedException(shape.reply(request));
   }
 
   List<Project> projects() {
@@ -79,6 +83,10 @@ public final class Organization {
 
   Optional<Project> find(String nameOrId) {
     return projects.values().stream().filter(p -> p.answersTo(nameOrId)).findFirst();
+  }
+
+  void close() {
+    projects.values().forEach(Project::close);
   }
 
   WorkItems workItems() {

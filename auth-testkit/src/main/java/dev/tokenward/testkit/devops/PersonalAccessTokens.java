@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
 import org.bouncycastle.util.encoders.Base32;
 
@@ -17,9 +18,9 @@ import org.bouncycastle.util.encoders.Base32;
 final class PersonalAccessTokens {
 
   /** One PAT as the service keeps it. */
-  record Pat(Organization organization, Scopes scopes, Instant expires, boolean revoked) {
+  record Pat(Organization organization, Caller owner, Instant expires, boolean revoked) {
 
-    boolean alive(Instant now) {
+    boolean isAlive(Instant now) {
       return !revoked && now.isBefore(expires);
     }
   }
@@ -29,6 +30,8 @@ final class PersonalAccessTokens {
 
   /** What a checksum is combined with when the token is a user's. */
   private static final int USER_PAT = 0xE0B9692D;
+
+  private static final String USER_ID = "0c0ffee0-0000-4000-8000-000000000001";
 
   private final Map<String, Pat> pats = new ConcurrentHashMap<>();
   private final InstantSource clock;
@@ -41,8 +44,8 @@ final class PersonalAccessTokens {
 
   String issue(Organization organization, String scopes, Duration life) {
     String value = invalidElsewhere();
-    Instant expires = clock.instant().plus(life);
-    pats.put(value, new Pat(organization, Scopes.of(scopes), expires, false));
+    Caller owner = new Caller(USER_ID, "user@emulator.example", Scopes.of(scopes));
+    pats.put(value, new Pat(organization, owner, clock.instant().plus(life), false));
     return value;
   }
 
@@ -70,14 +73,14 @@ final class PersonalAccessTokens {
   }
 
   void expire(String pat) {
-    change(pat, p -> new Pat(p.organization(), p.scopes(), clock.instant(), p.revoked()));
+    change(pat, p -> new Pat(p.organization(), p.owner(), clock.instant(), p.revoked()));
   }
 
   void revoke(String pat) {
-    change(pat, p -> new Pat(p.organization(), p.scopes(), p.expires(), true));
+    change(pat, p -> new Pat(p.organization(), p.owner(), p.expires(), true));
   }
 
-  private void change(String pat, java.util.function.UnaryOperator<Pat> change) {
+  private void change(String pat, UnaryOperator<Pat> change) {
     if (pats.computeIfPresent(pat, (value, old) -> change.apply(old)) == null) {
       throw new IllegalArgumentException("this PAT was not issued here");
     }

@@ -47,6 +47,10 @@ public final class Project {
     return List.copyOf(repositories.values());
   }
 
+  void close() {
+    repositories.values().forEach(repository -> repository.git().close());
+  }
+
   Optional<GitRepository> find(String nameOrId) {
     return repositories.values().stream().filter(r -> r.answersTo(nameOrId)).findFirst();
   }

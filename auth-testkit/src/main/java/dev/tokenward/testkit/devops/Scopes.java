@@ -1,5 +1,6 @@
 package dev.tokenward.testkit.devops;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,9 @@ record Scopes(Set<String> granted) {
 
   /** May do everything its owner can. */
   static final Scopes ALL = new Scopes(Set.of("app_token"));
+
+  /** May do nothing. */
+  static final Scopes NONE = new Scopes(Set.of());
 
   private static final Map<String, String> INCLUDES =
       Map.ofEntries(
@@ -39,7 +43,7 @@ record Scopes(Set<String> granted) {
   }
 
   /** Whether one of {@code anyOf} is granted. */
-  boolean allow(Set<String> anyOf) {
-    return granted.contains("app_token") || anyOf.stream().anyMatch(granted::contains);
+  boolean allow(String... anyOf) {
+    return granted.contains("app_token") || Arrays.stream(anyOf).anyMatch(granted::contains);
   }
 }

@@ -6,6 +6,7 @@ import dev.tokenward.testkit.http.WebRequest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,11 +24,13 @@ public final class Entra implements Service {
   private final List<EntraApp> apps = new CopyOnWriteArrayList<>();
   private final AccessTokens tokens;
   private final InstantSource clock;
+  private final SecureRandom random;
   private volatile TokenEndpoint endpoint;
 
   /** Creates a directory service without tenants. */
   public Entra(InstantSource clock, SecureRandom random) {
     this.clock = clock;
+    this.random = random;
     this.tokens = new AccessTokens(clock, random);
     this.endpoint = new TokenEndpoint(this, tokens, clock);
   }
@@ -51,6 +54,14 @@ public final class Entra implements Service {
     EntraApp app = new EntraApp(tenant(tenant), clientId, clientSecret);
     apps.add(app);
     return app;
+  }
+
+  /** Registers an app with a client id and a secret made now. */
+  public EntraApp app(String tenant) {
+    byte[] secret = new byte[30];
+    random.nextBytes(secret);
+    String text = Base64.getUrlEncoder().encodeToString(secret);
+    return app(tenant, UUID.randomUUID().toString(), text);
   }
 
   /** Gives tokens issued from now on another life; an hour less a second to begin with. */

@@ -35,6 +35,11 @@ public final class EntraApp {
     return objectId;
   }
 
+  /** Its client secret. */
+  public String clientSecret() {
+    return secret;
+  }
+
   /** Lets the client secret expire. */
   public void expireSecret() {
     secretExpired = true;

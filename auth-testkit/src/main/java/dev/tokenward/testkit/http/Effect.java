@@ -10,16 +10,15 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** What a {@link Fault} does to a request it hits. */
-sealed interface Effect {
+@FunctionalInterface
+interface Effect {
 
-  /** Deals with the request; {@code gate} serves it as if there were no fault. */
-  void apply(Request request, Response response, Callback callback, FaultGate gate)
-      throws Exception;
+  /** Deals with the request. */
+  void apply(Turn turn) throws Exception;
 
   /** Returns this effect with another answer. */
   default Effect changed(UnaryOperator<Reply> change) {
@@ -29,8 +28,8 @@ sealed interface Effect {
   /** Answers something else. */
   record Answer(Function<Instant, Reply> reply) implements Effect {
     @Override
-    public void apply(Request request, Response response, Callback callback, FaultGate gate) {
-      reply.apply(gate.now()).send(response, callback);
+    public void apply(Turn turn) {
+      reply.apply(turn.seen().at()).send(turn.response(), turn.callback());
     }
 
     @Override
@@ -39,64 +38,52 @@ sealed interface Effect {
     }
   }
 
-  /** Closes the connection. */
-  record Drop() implements Effect {
-    @Override
-    public void apply(Request request, Response response, Callback callback, FaultGate gate) {
-      disconnect(request, callback);
-    }
+  /** Does not answer until the emulator is reset, and then closes the connection. */
+  static void hang(Turn turn) {
+    turn.request().addIdleTimeoutListener(timeout -> false);
+    turn.reset().thenRun(turn::disconnect);
   }
 
-  /** Never answers. */
-  record Hang() implements Effect {
-    @Override
-    public void apply(Request request, Response response, Callback callback, FaultGate gate) {
-      request.addIdleTimeoutListener(timeout -> false);
-      gate.park(() -> disconnect(request, callback));
-    }
-  }
-
-  /** Waits first. */
-  record Delay(CountDownLatch release) implements Effect {
-    @Override
-    public void apply(Request request, Response response, Callback callback, FaultGate gate)
-        throws Exception {
+  /** Serves once {@code release} is counted down. */
+  static Effect delay(CountDownLatch release) {
+    return turn -> {
       release.await();
-      gate.serve(request, response, callback);
-    }
+      turn.serve();
+    };
   }
 
   /** Breaks off in the middle of the first part of the body. */
-  record Truncate() implements Effect {
-    @Override
-    public void apply(Request request, Response response, Callback callback, FaultGate gate)
-        throws Exception {
-      gate.serve(request, new Halved(request, response), callback);
-    }
+  static void truncate(Turn turn) throws Exception {
+    turn.with(new Halved(turn)).serve();
   }
 
-  /** Sends more than anyone wants to read. */
-  record Flood(long bytes) implements Effect {
-    @Override
-    public void apply(Request request, Response response, Callback callback, FaultGate gate)
-        throws IOException {
-      response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-      byte[] block = new byte[8192];
-      Arrays.fill(block, (byte) ' ');
-      OutputStream out = Content.Sink.asOutputStream(response);
-      for (long left = bytes; left > 0; left -= block.length) {
-        out.write(block, 0, (int) Math.min(left, block.length));
+  /** Sends {@code bytes} blanks. */
+  static Effect flood(long bytes) {
+    return turn -> {
+      turn.response().getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+      try (OutputStream out = Content.Sink.asOutputStream(turn.response())) {
+        write(bytes, out);
       }
-      out.close();
-      callback.succeeded();
+      turn.callback().succeeded();
+    };
+  }
+
+  private static void write(long bytes, OutputStream out) throws IOException {
+    byte[] block = new byte[8192];
+    Arrays.fill(block, (byte) ' ');
+    for (long left = bytes; left > 0; left -= block.length) {
+      out.write(block, 0, (int) Math.min(left, block.length));
     }
   }
 
   /** A response that sends half of what it is given and then hangs up. */
   final class Halved extends Response.Wrapper {
 
-    Halved(Request request, Response response) {
-      super(request, response);
+    private final Turn turn;
+
+    Halved(Turn turn) {
+      super(turn.request(), turn.response());
+      this.turn = turn;
     }
 
     @Override
@@ -106,13 +93,7 @@ sealed interface Effect {
         return;
       }
       ByteBuffer half = content.slice(content.position(), content.remaining() / 2);
-      super.write(
-          false, half, Callback.from(() -> disconnect(getRequest(), callback), callback::failed));
+      super.write(false, half, Callback.from(turn::disconnect, callback::failed));
     }
-  }
-
-  private static void disconnect(Request request, Callback callback) {
-    request.getConnectionMetaData().getConnection().getEndPoint().close();
-    callback.failed(new IOException("connection closed by a scripted fault"));
   }
 }

@@ -50,27 +50,27 @@ public final class Fault {
 
   /** Closes the connection without an answer. */
   public static Fault drop() {
-    return of(new Effect.Drop());
+    return of(Turn::disconnect);
   }
 
   /** Never answers, and keeps the connection open until the emulator is reset or closed. */
   public static Fault hang() {
-    return of(new Effect.Hang());
+    return of(Effect::hang);
   }
 
   /** Serves the request only once {@code release} is counted down. */
   public static Fault delay(CountDownLatch release) {
-    return of(new Effect.Delay(release));
+    return of(Effect.delay(release));
   }
 
   /** Serves the request, but breaks the connection in the middle of the body. */
   public static Fault truncated() {
-    return of(new Effect.Truncate());
+    return of(Effect::truncate);
   }
 
   /** Answers 200 with {@code bytes} bytes that claim to be JSON. */
   public static Fault flood(long bytes) {
-    return of(new Effect.Flood(bytes));
+    return of(Effect.flood(bytes));
   }
 
   /** Returns this fault with a header in its answer; only for faults that answer. */

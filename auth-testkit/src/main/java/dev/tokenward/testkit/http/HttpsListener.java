@@ -18,13 +18,11 @@ public final class HttpsListener implements AutoCloseable {
 
   private final Server server;
   private final ServerConnector connector;
-  private final RequestLog log;
-  private final FaultGate faults;
+  private final Entrance entrance;
 
   /** Opens {@code port} on 127.0.0.1, any free one if it is 0, and serves with {@code services}. */
   public HttpsListener(int port, TrustAnchor trust, InstantSource clock, Handler services) {
-    this.faults = new FaultGate(clock, services);
-    this.log = new RequestLog(clock, faults);
+    this.entrance = new Entrance(clock, services);
     QueuedThreadPool threads = new QueuedThreadPool();
     threads.setName("emulator");
     threads.setDaemon(true);
@@ -33,7 +31,7 @@ public final class HttpsListener implements AutoCloseable {
     connector.setHost("127.0.0.1");
     connector.setPort(port);
     server.addConnector(connector);
-    server.setHandler(log);
+    server.setHandler(entrance);
     start();
   }
 
@@ -65,33 +63,32 @@ public final class HttpsListener implements AutoCloseable {
 
   /** Scripts a fault. */
   public void fail(Fault fault) {
-    faults.add(fault);
+    entrance.script().add(fault);
   }
 
   /** How many requests of {@code method} came whose raw path contains {@code path}. */
   public int requests(String method, String path) {
-    return log.count(method, path);
+    return entrance.log().count(method, path);
   }
 
   /** The latest requests, oldest first. */
   public List<RecordedRequest> requests() {
-    return log.recent();
+    return entrance.log().recent();
   }
 
   /** Waits until {@code count} requests of {@code method} to {@code path} have arrived. */
   public void awaitRequests(String method, String path, int count) throws InterruptedException {
-    log.await(() -> log.count(method, path) >= count);
+    entrance.log().await(method, path, count);
   }
 
   /** Forgets requests and faults, and lets go of connections that hang. */
   public void reset() {
-    faults.reset();
-    log.reset();
+    entrance.reset();
   }
 
   @Override
   public void close() {
-    faults.reset();
+    entrance.reset();
     try {
       server.stop();
     } catch (Exception e) {

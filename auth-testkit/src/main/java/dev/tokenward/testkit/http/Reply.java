@@ -48,9 +48,14 @@ public record Reply(int status, List<Map.Entry<String, String>> headers, String 
 
   /** Returns this answer with one header more. */
   public Reply header(String name, String value) {
-    List<Map.Entry<String, String>> more = new ArrayList<>(headers);
-    more.add(Map.entry(name, value));
-    return new Reply(status, more, body);
+    return headers(Map.of(name, value));
+  }
+
+  /** Returns this answer with {@code more} headers. */
+  public Reply headers(Map<String, String> more) {
+    List<Map.Entry<String, String>> all = new ArrayList<>(headers);
+    all.addAll(more.entrySet());
+    return new Reply(status, all, body);
   }
 
   /** Returns this answer with another body. */

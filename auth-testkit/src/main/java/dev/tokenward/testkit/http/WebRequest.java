@@ -19,11 +19,11 @@ public final class WebRequest {
   private final Request request;
   private final List<String> segments;
 
-  /** Reads the path of {@code request}; segments are split first and decoded then. */
+  /** Reads the path of {@code request}: dots resolved, then split, then decoded. */
   public WebRequest(Request request) {
     this.request = request;
     this.segments =
-        Arrays.stream(request.getHttpURI().getPath().split("/"))
+        Arrays.stream(request.getHttpURI().getCanonicalPath().split("/"))
             .filter(segment -> !segment.isEmpty())
             .map(WebRequest::decoded)
             .toList();
