@@ -1,0 +1,148 @@
+package dev.tokenward.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tokenward.testkit.devops.Cause;
+import dev.tokenward.testkit.devops.Refusal;
+import dev.tokenward.testkit.entra.EntraApp;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(EmulatorExtension.class)
+class RefusalTest {
+
+  private static final String PROJECTS = "/acme/_apis/projects";
+
+  private final Emulator emulator;
+  private final Client client;
+
+  RefusalTest(Emulator emulator) {
+    this.emulator = emulator;
+    this.client = new Client(emulator);
+  }
+
+  @BeforeEach
+  void organization() {
+    emulator.devOps().organization("acme", "contoso");
+  }
+
+  private HttpResponse<String> withPat(String pat) throws Exception {
+    return client.get(PROJECTS, "Authorization", Client.basic(pat));
+  }
+
+  private String token(EntraApp app) throws Exception {
+    Map<String, String> form =
+        Map.of(
+            "grant_type",
+            "client_credentials",
+            "client_id",
+            app.clientId(),
+            "client_secret",
+            app.clientSecret(),
+            "scope",
+            "https://app.vssps.visualstudio.com/.default");
+    String path = "/" + app.tenant().domain() + "/oauth2/v2.0/token";
+    return Client.json(client.form(path, form)).path("access_token").asText();
+  }
+
+  private HttpResponse<String> withToken(String method, String token) throws Exception {
+    return client.send(method, PROJECTS, "", "Authorization", "Bearer " + token);
+  }
+
+  @Test
+  void unknownPat_getsSignInPageThatLooksLikeSuccess() throws Exception {
+    HttpResponse<String> response = withPat("unknown");
+    assertThat(response.statusCode()).isEqualTo(203);
+    assertThat(response.body()).contains("Azure DevOps Services | Sign In");
+  }
+
+  @Test
+  void unknownPat_suppressed_is401() throws Exception {
+    HttpResponse<String> response = client.get(PROJECTS, "X-TFS-FedAuthRedirect", "Suppress");
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.body()).isEmpty();
+  }
+
+  @Test
+  void unknownPat_organizationThatRedirects_is302() throws Exception {
+    emulator
+        .devOps()
+        .organization("acme", "contoso")
+        .refuse(Cause.UNKNOWN_CREDENTIAL, Refusal.SIGN_IN_REDIRECT);
+    HttpResponse<String> response = withPat("unknown");
+    assertThat(response.statusCode()).isEqualTo(302);
+    assertThat(response.headers().firstValue("Location").orElse("")).contains("/_signin?");
+  }
+
+  @Test
+  void pat_ofAnotherOrganization_isUnknown() throws Exception {
+    emulator.devOps().organization("other", "contoso");
+    String pat = emulator.devOps().issuePat("other", "vso.project");
+    assertThat(withPat(pat).statusCode()).isEqualTo(203);
+  }
+
+  @Test
+  void pat_expiredOrRevokedOrOutlived_is401WithoutCause() throws Exception {
+    String expired = emulator.devOps().issuePat("acme", "vso.project");
+    String revoked = emulator.devOps().issuePat("acme", "vso.project");
+    String brief = emulator.devOps().issuePat("acme", "vso.project", Duration.ofHours(1));
+    assertThat(withPat(brief).statusCode()).isEqualTo(200);
+
+    emulator.devOps().expirePat(expired);
+    emulator.devOps().revokePat(revoked);
+    Instant later = emulator.now().plus(Duration.ofHours(2));
+    emulator.clock(() -> later);
+    for (String pat : new String[] {expired, revoked, brief}) {
+      HttpResponse<String> response = withPat(pat);
+      assertThat(response.statusCode()).isEqualTo(401);
+      assertThat(response.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Basic ");
+      assertThat(response.body()).isEmpty();
+    }
+  }
+
+  @Test
+  void pat_expiredInOrganizationThatExplains_saysSo() throws Exception {
+    emulator.devOps().organization("acme", "contoso").refuse(Cause.DEAD_PAT, Refusal.EXPIRED_PAT);
+    String pat = emulator.devOps().issuePat("acme", "vso.project");
+    emulator.devOps().expirePat(pat);
+    assertThat(withPat(pat).body()).contains("Personal Access Token used has expired");
+  }
+
+  @Test
+  void token_ofMember_isTakenAsBearerAndAsPassword() throws Exception {
+    EntraApp app = emulator.entra().app("contoso");
+    emulator.devOps().organization("acme", "contoso").addServicePrincipal(app);
+    assertThat(withToken("GET", token(app)).statusCode()).isEqualTo(200);
+    assertThat(withPat(token(app)).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void token_ofStrangerOrForeignTenant_is401WithBom() throws Exception {
+    EntraApp stranger = emulator.entra().app("contoso");
+    EntraApp foreigner = emulator.entra().app("fabrikam");
+    emulator.devOps().organization("acme", "contoso").addServicePrincipal(foreigner);
+    for (EntraApp app : new EntraApp[] {stranger, foreigner}) {
+      HttpResponse<String> response = withToken("GET", token(app));
+      assertThat(response.statusCode()).isEqualTo(401);
+      assertThat(response.headers().firstValue("X-TFS-ServiceError").orElse(""))
+          .startsWith("TF400813%3A%20");
+      assertThat(response.body()).startsWith("\uFEFF{");
+    }
+  }
+
+  @Test
+  void token_expired_isRefusedDifferentlyByVerb() throws Exception {
+    EntraApp app = emulator.entra().app("contoso");
+    emulator.devOps().organization("acme", "contoso").addServicePrincipal(app);
+    String token = token(app);
+    Instant later = emulator.now().plus(Duration.ofHours(2));
+    emulator.clock(() -> later);
+    assertThat(withToken("GET", token).statusCode()).isEqualTo(203);
+    assertThat(withToken("PATCH", token).statusCode()).isEqualTo(401);
+  }
+}
