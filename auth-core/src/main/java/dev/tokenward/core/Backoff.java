@@ -79,9 +79,11 @@ final class Backoff {
     return pause(ticks, asked.compareTo(next) > 0 ? asked : next);
   }
 
-  /** The next attempt may be made at once; what failed before still counts. */
+  /** The next attempt may be made at once, unless the server itself asked for the pause. */
   void endPause() {
-    pause = null;
+    if (failure == null || failure.retryAfter().isEmpty()) {
+      pause = null;
+    }
   }
 
   private Duration pause(long ticks, Duration length) {

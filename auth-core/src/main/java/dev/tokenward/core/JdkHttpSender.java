@@ -50,7 +50,7 @@ final class JdkHttpSender implements HttpSender {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException(request + " was interrupted");
     } catch (IOException e) {
-      throw describe(request, e);
+      throw body.tooLong() ? tooLong(request) : describe(request, e);
     } finally {
       inTime.run();
     }
@@ -69,6 +69,10 @@ final class JdkHttpSender implements HttpSender {
     return builder.build();
   }
 
+  private static IOException tooLong(Request request) {
+    return new IOException(request + " was answered with more than " + LONGEST_BODY + " bytes");
+  }
+
   // The client's own messages may quote what the server sent: only their kind is kept.
   private static IOException describe(Request request, IOException e) {
     if (e instanceof HttpTimeoutException) {
@@ -79,9 +83,6 @@ final class JdkHttpSender implements HttpSender {
     }
     if (e instanceof SSLException) {
       return new SSLException(request + " failed at TLS; is the server's certificate trusted?");
-    }
-    if (e instanceof LimitedBody.TooLong) {
-      return new IOException(request + " was answered with more than " + LONGEST_BODY + " bytes");
     }
     return new IOException(request + " broke off");
   }

@@ -15,14 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads a body as UTF-8 up to a length, and only until {@link #expire} is called. */
 final class LimitedBody implements BodySubscriber<String> {
 
-  /** The body is longer than the limit. */
-  static final class TooLong extends IOException {
-    private static final long serialVersionUID = 1L;
-  }
-
   private final int longest;
   private final ByteArrayOutputStream read = new ByteArrayOutputStream();
   private final CompletableFuture<String> body = new CompletableFuture<>();
+  private volatile boolean tooLong;
   private volatile Flow.@Nullable Subscription subscription;
 
   LimitedBody(int longest) {
@@ -32,6 +28,10 @@ final class LimitedBody implements BodySubscriber<String> {
   /** Gives up what has not arrived. */
   void expire() {
     fail(new HttpTimeoutException("The body did not end in time"));
+  }
+
+  boolean tooLong() {
+    return tooLong;
   }
 
   private void fail(Throwable cause) {
@@ -61,7 +61,8 @@ final class LimitedBody implements BodySubscriber<String> {
   public void onNext(List<ByteBuffer> buffers) {
     for (ByteBuffer buffer : buffers) {
       if (read.size() + buffer.remaining() > longest) {
-        fail(new TooLong());
+        tooLong = true;
+        fail(new IOException("The body is too long"));
         return;
       }
       byte[] bytes = new byte[buffer.remaining()];

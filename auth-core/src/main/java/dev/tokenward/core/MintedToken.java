@@ -46,10 +46,12 @@ public final class MintedToken extends AccessToken {
    * @param value the token's text
    * @param issuedAt when it was received, by the wall clock
    * @param lifetime how long it lives from then; cut to {@link #LONGEST_LIFETIME}, never negative
+   * @throws IllegalArgumentException when the text cannot be a token; it does not repeat it
    */
   public static MintedToken bearer(String value, Instant issuedAt, Duration lifetime) {
-    if (value.isBlank()) {
-      throw new IllegalArgumentException("A token has text");
+    // A header takes nothing else, and would quote the token when it refuses it.
+    if (value.isEmpty() || !value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw new IllegalArgumentException("A token is visible ASCII text without spaces");
     }
     return new MintedToken(value, issuedAt, issuedAt.plus(clamp(lifetime)), null, List.of(), null);
   }

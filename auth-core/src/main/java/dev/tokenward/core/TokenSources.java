@@ -1,45 +1,93 @@
 package dev.tokenward.core;
 
 import dev.tokenward.core.spi.CredentialProvider;
+import dev.tokenward.core.spi.FieldProblem;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Opens credentials: the one place that finds the kind and stacks the engine on it. */
+/**
+ * Opens credentials: the one place that finds the kind and stacks the engine on it. Immutable and
+ * thread-safe.
+ */
 public final class TokenSources {
 
   private final Map<String, CredentialProvider> providers;
   private final TokenRuntime runtime;
   private final TokenListener listener;
+  private final CacheSettings settings;
 
   /** Opens the kinds of {@code providers}, by name. */
   @Inject
   public TokenSources(
       Map<String, CredentialProvider> providers, TokenRuntime runtime, TokenListener listener) {
+    this(providers, runtime, listener, CacheSettings.DEFAULT);
+  }
+
+  private TokenSources(
+      Map<String, CredentialProvider> providers,
+      TokenRuntime runtime,
+      TokenListener listener,
+      CacheSettings settings) {
     this.providers = Map.copyOf(providers);
     this.runtime = runtime;
     this.listener = listener;
+    this.settings = settings;
+  }
+
+  /** These sources, each cache within {@code bounds}. */
+  public TokenSources within(CacheSettings bounds) {
+    return new TokenSources(providers, runtime, listener, bounds);
   }
 
   /**
-   * Opens {@code credential}. The source owns the secrets and destroys them when it is closed.
+   * Checks what {@link #open} would check, without sending anything.
+   *
+   * @return every problem found, in the order of the kind's fields; empty when it can be opened
+   */
+  public List<FieldProblem> check(Credential credential) {
+    CredentialProvider provider = providers.get(credential.kind());
+    return provider == null
+        ? List.of(new FieldProblem("kind", "is unknown; take one of " + kinds()))
+        : List.copyOf(new CredentialCheck(provider).problems(credential));
+  }
+
+  /**
+   * Opens {@code credential}. The source owns the secrets and destroys them when it is closed; a
+   * credential that cannot be opened keeps them.
    *
    * @throws TokenException for {@code CONFIGURATION}, naming every wrong field
    */
   public CachingTokenSource open(Credential credential) {
+    List<FieldProblem> problems = check(credential);
     CredentialProvider provider = providers.get(credential.kind());
-    if (provider == null) {
-      throw new TokenException(
-          TokenException.Reason.CONFIGURATION,
-          "The credential " + credential.name() + " has the unknown kind " + credential.kind(),
-          "Use one of " + String.join(", ", providers.keySet().stream().sorted().toList()) + ".");
+    if (provider == null || !problems.isEmpty()) {
+      throw wrong(credential, problems);
     }
+    // Retry below the cache: callers that share a flight share its attempts too.
     TokenRuntime retrying = runtime.withHttp(new RetryingSender(runtime));
     return new CachingTokenSource(
         credential.name(),
         provider.open(credential, retrying),
         runtime,
-        CacheSettings.DEFAULT,
+        settings,
         listener,
         credential::destroy);
+  }
+
+  private static TokenException wrong(Credential credential, List<FieldProblem> problems) {
+    String list =
+        problems.stream()
+            .map(problem -> problem.field() + " " + problem.message())
+            .collect(Collectors.joining("; "));
+    return new TokenException(
+        TokenException.Reason.CONFIGURATION,
+        "The credential " + credential.name() + " cannot be opened: " + list,
+        "Correct what is named.");
+  }
+
+  private String kinds() {
+    return String.join(", ", providers.keySet().stream().sorted().toList());
   }
 }

@@ -20,6 +20,15 @@ public final class FakeExecutor implements Executor {
     return tasks.size();
   }
 
+  /** Takes the task that waits longest away, to be run later or never. */
+  public Runnable takeFirst() {
+    Runnable first = next();
+    if (first == null) {
+      throw new IllegalStateException("No task waits");
+    }
+    return first;
+  }
+
   /** Runs everything that waits, and what that adds. */
   public void runAll() {
     for (Runnable task = next(); task != null; task = next()) {

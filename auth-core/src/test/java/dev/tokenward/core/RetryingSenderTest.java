@@ -1,0 +1,196 @@
+package dev.tokenward.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.tokenward.core.TokenException.Reason;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RetryingSenderTest {
+
+  private static final URI LOGIN = URI.create("https://login.example/token?secret=no");
+  private static final HttpSender.Request REPEATABLE =
+      HttpSender.Request.get(LOGIN, Map.of(), Duration.ofSeconds(20));
+  private static final HttpSender.Request ONCE =
+      new HttpSender.Request("POST", LOGIN, Map.of(), "code", Duration.ofSeconds(20), false);
+
+  private final FakeClock clock = new FakeClock();
+  private final ScriptedUpstream upstream = new ScriptedUpstream();
+
+  /** A timer that lets virtual time pass as soon as somebody waits for it. */
+  private final TokenRuntime.Timer impatient =
+      (delay, task) -> {
+        clock.advance(delay);
+        task.run();
+        return () -> {};
+      };
+
+  private final RetryingSender sender = new RetryingSender(runtime());
+
+  private TokenRuntime runtime() {
+    TokenRuntime runtime = clock.runtime(upstream);
+    return new TokenRuntime(
+        runtime.clock(),
+        runtime.ticker(),
+        runtime.random(),
+        runtime.http(),
+        runtime.executor(),
+        impatient);
+  }
+
+  @ParameterizedTest
+  @Rule(10)
+  @ValueSource(ints = {408, 429, 500, 502, 503, 504})
+  void send_statusThatMayPass_isRepeated(int status) throws IOException {
+    upstream.then(status, Map.of(), "").then(200, Map.of(), "ok");
+    assertThat(sender.send(REPEATABLE).body()).isEqualTo("ok");
+    assertThat(upstream.requests()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @Rule(10)
+  @ValueSource(ints = {200, 203, 302, 400, 401, 403, 404, 501, 505})
+  void send_otherStatus_isTheAnswer(int status) throws IOException {
+    upstream.then(status, Map.of(), "");
+    assertThat(sender.send(REPEATABLE).status()).isEqualTo(status);
+    assertThat(upstream.requests()).hasSize(1);
+  }
+
+  @Test
+  @Rule(10)
+  void send_notRepeatable_isSentOnce() throws IOException {
+    upstream.then(503, Map.of(), "");
+    assertThat(sender.send(ONCE).status()).isEqualTo(503);
+    assertThat(upstream.requests()).hasSize(1);
+  }
+
+  @Test
+  @Rule(10)
+  void send_notRepeatableAndBroken_isSentOnce() {
+    upstream.thenUnreachable();
+    assertThatThrownBy(() -> sender.send(ONCE)).isInstanceOf(IOException.class);
+    assertThat(upstream.requests()).hasSize(1);
+  }
+
+  @Test
+  @Rule(10)
+  void send_connectionBreaks_isRepeatedWithPauses() throws IOException {
+    upstream.thenUnreachable().thenUnreachable().then(200, Map.of(), "ok");
+    assertThat(sender.send(REPEATABLE).body()).isEqualTo("ok");
+    assertThat(clock.ticks()).isEqualTo(Duration.ofMillis(750).toNanos());
+  }
+
+  @Test
+  @Rule(10)
+  void send_stillFailing_givesTheLastAnswerAfterThreeAttempts() throws IOException {
+    upstream.then(503, Map.of(), "");
+    assertThat(sender.send(REPEATABLE).status()).isEqualTo(503);
+    assertThat(upstream.requests()).hasSize(3);
+  }
+
+  @Test
+  @Rule(10)
+  void send_slowServer_allAttemptsStayWithinTheTimeout() throws IOException {
+    upstream.then(
+        request -> {
+          clock.advance(Duration.ofSeconds(15));
+          return new HttpSender.Response(503, Map.of(), "");
+        });
+    sender.send(REPEATABLE);
+    assertThat(upstream.requests())
+        .extracting(HttpSender.Request::timeout)
+        .containsExactly(Duration.ofSeconds(20), Duration.ofMillis(4_750));
+  }
+
+  @Test
+  @Rule(10)
+  void send_interruptedInThePause_stopsAndKeepsTheFlag() {
+    RetryingSender patient = new RetryingSender(clock.runtime(upstream));
+    upstream.thenUnreachable();
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> patient.send(REPEATABLE)).isInstanceOf(InterruptedIOException.class);
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    } finally {
+      Thread.interrupted();
+    }
+    assertThat(clock.pending()).isZero();
+  }
+
+  @ParameterizedTest
+  @Rule(9)
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "429 | 30 | 30",
+        "503 | 120 | 120",
+        "500 | 99999999 | 3600",
+        "429 | Sun, 22 Nov 2026 12:01:30 GMT | 90",
+        "429 | Mon, 23 Nov 2026 12:00:00 GMT | 3600",
+      })
+  void send_serverAsksForAPause_isThrottledAndLeftAlone(int status, String value, long seconds)
+      throws IOException {
+    upstream.then(status, Map.of("retry-after", List.of(value)), "").then(200, Map.of(), "ok");
+    assertThat(throttled(REPEATABLE).retryAfter()).hasValue(Duration.ofSeconds(seconds));
+    clock.advance(Duration.ofSeconds(seconds).minusMillis(1));
+    assertThat(throttled(REPEATABLE).retryAfter()).hasValue(Duration.ofMillis(1));
+    assertThat(upstream.requests()).hasSize(1);
+    clock.advance(Duration.ofMillis(1));
+    assertThat(sender.send(REPEATABLE).body()).isEqualTo("ok");
+  }
+
+  @Test
+  @Rule(9)
+  void send_pauseOfOneAuthority_doesNotConcernAnother() throws IOException {
+    upstream.then(429, Map.of("Retry-After", List.of("60")), "").then(200, Map.of(), "ok");
+    throttled(REPEATABLE);
+    URI other = URI.create("https://other.example/token");
+    assertThat(sender.send(HttpSender.Request.get(other, Map.of(), Duration.ofSeconds(5))).body())
+        .isEqualTo("ok");
+  }
+
+  @Test
+  @Rule({9, 14})
+  void send_pauseAsADateAndClocksDiffer_goesByTheServersClock() {
+    upstream.then(
+        429,
+        Map.of(
+            "Retry-After", List.of("Sun, 22 Nov 2026 13:00:20 GMT"),
+            "Date", List.of("Sun, 22 Nov 2026 13:00:00 GMT")),
+        "");
+    assertThat(throttled(REPEATABLE).retryAfter()).hasValue(Duration.ofSeconds(20));
+  }
+
+  @ParameterizedTest
+  @Rule(9)
+  @ValueSource(strings = {"soon", "-5", "", "1.5", "Sun, 22 Nov 2020 12:00:00 GMT"})
+  void send_pauseUnreadableOrPast_isAnOrdinaryFailure(String value) throws IOException {
+    upstream.then(503, Map.of("Retry-After", List.of(value)), "").then(200, Map.of(), "ok");
+    assertThat(sender.send(REPEATABLE).body()).isEqualTo("ok");
+  }
+
+  @Test
+  @Rule(9)
+  void send_pauseOnSuccess_isIgnored() throws IOException {
+    upstream.then(200, Map.of("Retry-After", List.of("30")), "delayed");
+    sender.send(REPEATABLE);
+    assertThat(sender.send(REPEATABLE).body()).isEqualTo("delayed");
+  }
+
+  private TokenException throttled(HttpSender.Request request) {
+    TokenException failure = catchThrowableOfType(TokenException.class, () -> sender.send(request));
+    assertThat(failure.reason()).isEqualTo(Reason.THROTTLED);
+    assertThat(failure.getMessage()).contains("login.example").doesNotContain("secret");
+    return failure;
+  }
+}

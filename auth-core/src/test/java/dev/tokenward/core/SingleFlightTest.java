@@ -1,0 +1,168 @@
+package dev.tokenward.core;
+
+import static dev.tokenward.core.Engine.REQUEST;
+import static dev.tokenward.core.Engine.failureOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.tokenward.core.TokenException.Reason;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SingleFlightTest {
+
+  private final Engine engine = new Engine();
+
+  @Test
+  @Rule(5)
+  void token_manyColdCallers_areOneGrant() {
+    List<CompletableFuture<AccessToken>> answers =
+        IntStream.range(0, 100).mapToObj(i -> engine.ask(Patience.DEFAULT)).toList();
+    engine.executor.runAll();
+    assertThat(answers.stream().map(CompletableFuture::join).distinct()).hasSize(1);
+    assertThat(engine.asked).hasSize(1);
+  }
+
+  @Test
+  @Rule(5)
+  void token_otherRequest_doesNotWaitForTheFirst() {
+    CompletableFuture<AccessToken> slow = engine.ask(Patience.DEFAULT);
+    TokenRuntime direct = engine.clock.runtime(new ScriptedUpstream());
+    CachingTokenSource source =
+        CachingTokenSource.around(
+            "devops",
+            request -> {
+              assertThat(engine.ask(Patience.DEFAULT)).isNotDone();
+              return engine.minted(Engine.LIFE);
+            },
+            direct,
+            CacheSettings.DEFAULT,
+            TokenListener.NONE);
+    assertThat(source.token(TokenRequest.scopes("b"))).isNotNull();
+    assertThat(slow).isNotDone();
+  }
+
+  @Test
+  @Rule(5)
+  void token_fails_everyWaiterHasItsOwnException() {
+    engine.fails(Reason.REJECTED);
+    CompletableFuture<AccessToken> one = engine.ask(Patience.DEFAULT);
+    CompletableFuture<AccessToken> two = engine.ask(Patience.DEFAULT);
+    engine.executor.runAll();
+    assertThat(failureOf(one)).isNotSameAs(failureOf(two));
+    assertThat(failureOf(one).reason()).isEqualTo(Reason.REJECTED);
+    assertThat(failureOf(one).nextStep()).isEqualTo(failureOf(two).nextStep());
+    assertThat(engine.asked).hasSize(1);
+  }
+
+  @Test
+  @Rule(4)
+  void tokenAsync_callerCancels_theOthersStillGetTheToken() {
+    CompletableFuture<AccessToken> leaves = engine.ask(Patience.DEFAULT);
+    CompletableFuture<AccessToken> stays = engine.ask(Patience.DEFAULT);
+    leaves.cancel(true);
+    engine.executor.runAll();
+    assertThat(stays.join()).isNotNull();
+    assertThat(engine.now()).isSameAs(stays.join());
+  }
+
+  @Test
+  @Rule(4)
+  void tokenAsync_callerCompletesItsFuture_reachesNobodyElse() {
+    CompletableFuture<AccessToken> forged = engine.ask(Patience.DEFAULT);
+    CompletableFuture<AccessToken> honest = engine.ask(Patience.DEFAULT);
+    MintedToken fake = MintedToken.bearer("forged", FakeClock.START, Engine.LIFE);
+    forged.complete(fake);
+    engine.executor.runAll();
+    assertThat(honest.join()).isNotEqualTo(fake);
+    assertThat(engine.now()).isNotEqualTo(fake);
+  }
+
+  @Test
+  @Rule(4)
+  void token_patienceEnds_failsAloneAndLeavesTheFlight() {
+    CompletableFuture<AccessToken> hasty = engine.ask(Patience.atMost(Duration.ofSeconds(1)));
+    CompletableFuture<AccessToken> calm = engine.ask(Patience.DEFAULT);
+    engine.pass(Duration.ofSeconds(1));
+    engine.executor.runAll();
+    assertThat(failureOf(hasty).reason()).isEqualTo(Reason.TIMED_OUT);
+    assertThat(failureOf(hasty)).hasMessageContaining("devops");
+    assertThat(calm.join()).isNotNull();
+    assertThat(engine.asked).hasSize(1);
+  }
+
+  @Test
+  @Rule(4)
+  void token_noPatienceAndNothingHeld_startsTheFlightAndFailsAtOnce() {
+    CompletableFuture<AccessToken> answer = engine.asked(Patience.atMost(Duration.ZERO));
+    assertThat(failureOf(answer).reason()).isEqualTo(Reason.TIMED_OUT);
+    assertThat(engine.now()).isNotNull();
+  }
+
+  @Test
+  @Rule(4)
+  void token_threadInterrupted_failsAndKeepsTheFlag() {
+    Thread.currentThread().interrupt();
+    try {
+      TokenException failure =
+          catchThrowableOfType(TokenException.class, () -> engine.source.token(REQUEST));
+      assertThat(failure.reason()).isEqualTo(Reason.INTERRUPTED);
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    } finally {
+      Thread.interrupted();
+    }
+    engine.executor.runAll();
+    assertThat(engine.now()).isNotNull();
+  }
+
+  @Test
+  @Rule(5)
+  void token_flightNeverReturns_isGivenUpAndTheKeyIsFreeAfterAPause() {
+    CompletableFuture<AccessToken> first = engine.ask(Patience.atMost(Duration.ofHours(1)));
+    Runnable lost = engine.executor.takeFirst();
+    engine.pass(CacheSettings.DEFAULT.flightLimit());
+    engine.executor.runAll();
+    assertThat(failureOf(first).reason()).isEqualTo(Reason.UNREACHABLE);
+    engine.pass(Duration.ofSeconds(1));
+    AccessToken second = engine.token();
+    assertThat(engine.asked).hasSize(1);
+    lost.run();
+    assertThat(engine.now()).as("late, yet as good").isNotEqualTo(second);
+    assertThat(engine.source.stats().flights()).isZero();
+  }
+
+  @Test
+  void token_executorRefuses_failsAndCountsAsFailure() {
+    FakeClock clock = new FakeClock();
+    TokenRuntime full =
+        clock.runtime(
+            new ScriptedUpstream(),
+            task -> {
+              throw new RejectedExecutionException("full");
+            });
+    CachingTokenSource source =
+        CachingTokenSource.around(
+            "devops", request -> engine.minted(Engine.LIFE), full, CacheSettings.DEFAULT, e -> {});
+    TokenException failure = catchThrowableOfType(TokenException.class, source::token);
+    assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
+    assertThat(source.stats()).isEqualTo(new CachingTokenSource.Stats(0, 0, 0, 1));
+    assertThat(clock.pending()).as("no timer is left behind").isZero();
+  }
+
+  @Test
+  void token_sourceBreaks_hidesTheMessageAndKeepsThePlace() {
+    engine.upstream =
+        request -> {
+          throw new IllegalStateException("holds a secret");
+        };
+    TokenException failure = engine.refused();
+    assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
+    assertThat(failure.getMessage()).contains("IllegalStateException").doesNotContain("holds");
+    assertThat(failure).hasStackTraceContaining("SingleFlightTest");
+    assertThat(failure).rootCause().hasMessageNotContaining("holds");
+  }
+}

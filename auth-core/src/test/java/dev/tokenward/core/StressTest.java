@@ -1,0 +1,155 @@
+package dev.tokenward.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The engine on real threads. */
+@Timeout(60)
+class StressTest {
+
+  private static final TokenRuntime RUNTIME = TokenRuntime.system();
+
+  private final ExecutorService callers = Executors.newFixedThreadPool(16);
+
+  @AfterEach
+  void stop() {
+    callers.shutdownNow();
+  }
+
+  /** A source of tokens that counts what is done to it. */
+  private static final class Counted implements TokenSource {
+    final AtomicInteger grants = new AtomicInteger();
+    final AtomicInteger inFlight = new AtomicInteger();
+    final AtomicInteger mostInFlight = new AtomicInteger();
+    final CountDownLatch ended = new CountDownLatch(1);
+    final CachingTokenSource cached =
+        new CachingTokenSource(
+            "devops", this, RUNTIME, CacheSettings.DEFAULT, TokenListener.NONE, ended::countDown);
+
+    @Override
+    public AccessToken token(TokenRequest request) {
+      mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+      String text = "token-" + grants.incrementAndGet();
+      MintedToken token = MintedToken.bearer(text, RUNTIME.clock().instant(), Duration.ofHours(1));
+      inFlight.decrementAndGet();
+      return token;
+    }
+  }
+
+  @Test
+  @Rule(5)
+  void token_thousandColdCallersOnOneKey_areOneGrant() {
+    Counted counted = new Counted();
+    CountDownLatch everyoneAsked = new CountDownLatch(1_000);
+    TokenSource slow =
+        request -> {
+          await(everyoneAsked);
+          return counted.token(request);
+        };
+    try (CachingTokenSource source =
+        CachingTokenSource.around(
+            "devops", slow, RUNTIME, CacheSettings.DEFAULT, TokenListener.NONE)) {
+      List<CompletableFuture<AccessToken>> answers =
+          IntStream.range(0, 1_000).mapToObj(i -> ask(source, everyoneAsked)).toList();
+      assertThat(answers.stream().map(CompletableFuture::join).distinct()).hasSize(1);
+      assertThat(counted.grants).hasValue(1);
+    }
+  }
+
+  private CompletableFuture<AccessToken> ask(CachingTokenSource source, CountDownLatch asked) {
+    CompletableFuture<AccessToken> answer = new CompletableFuture<>();
+    callers.execute(
+        () -> {
+          var unused =
+              source
+                  .tokenAsync(TokenRequest.DEFAULT, Patience.DEFAULT)
+                  .thenAccept(answer::complete);
+          asked.countDown();
+        });
+    return answer;
+  }
+
+  @Test
+  @Rule({5, 11, 18})
+  void hitInvalidateAndClose_racing_keepTheInvariants() throws Exception {
+    for (int round = 0; round < 50; round++) {
+      Counted counted = new Counted();
+      CachingTokenSource source = counted.cached;
+      List<CompletableFuture<Void>> running =
+          IntStream.range(0, 8)
+              .mapToObj(i -> CompletableFuture.runAsync(() -> hammer(source), callers))
+              .toList();
+      source.token();
+      source.close();
+      source.close();
+      running.forEach(CompletableFuture::join);
+      counted.ended.await();
+      assertThat(counted.grants.get()).as("cold, and one for invalidation").isBetween(1, 2);
+      assertThat(counted.mostInFlight).hasValue(1);
+      assertThat(source.stats().held()).isZero();
+    }
+  }
+
+  /** Asks and reports until the source is closed; any other failure is one of the test. */
+  private static void hammer(CachingTokenSource source) {
+    while (true) {
+      try {
+        AccessToken token = source.token();
+        if (ThreadLocalRandom.current().nextInt(100) == 0) {
+          source.invalidate(token);
+        }
+      } catch (TokenException e) {
+        assertThat(e.reason()).isEqualTo(TokenException.Reason.CLOSED);
+        return;
+      }
+    }
+  }
+
+  @Test
+  @Rule(1)
+  void token_hit_allocatesNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    assumeTrue(threads.isThreadAllocatedMemorySupported(), "This platform does not count bytes");
+    try (CachingTokenSource source = new Counted().cached) {
+      Patience patience = Patience.DEFAULT.minRemaining(Duration.ofMinutes(5));
+      TokenRequest request = TokenRequest.scopes("b", "a");
+      hits(source, request, patience, 50_000);
+      long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+      hits(source, request, patience, 100_000);
+      long after = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+      assertThat(after - before).as("bytes in 200,000 hits").isLessThan(20_000);
+    }
+  }
+
+  private static void hits(
+      CachingTokenSource source, TokenRequest request, Patience patience, int times) {
+    for (int i = 0; i < times; i++) {
+      if (!source.token(request).equals(source.token(request, patience))) {
+        throw new AssertionError("Not a hit");
+      }
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

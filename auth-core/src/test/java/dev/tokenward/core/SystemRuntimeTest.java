@@ -1,0 +1,95 @@
+package dev.tokenward.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SystemRuntimeTest {
+
+  @Test
+  @Rule(16)
+  void executor_runsOnADaemonOutsideTheCommonPool() {
+    Thread thread = run(TokenRuntime.system().executor());
+    assertThat(thread.isDaemon()).isTrue();
+    assertThat(thread.getClass().getName()).doesNotContain("ForkJoin");
+    assertThat(thread.getName()).doesNotContain("commonPool");
+  }
+
+  @Test
+  @Rule(16)
+  void executor_beforeRelease24_isABoundedPoolThatIdlesOut() {
+    ThreadPoolExecutor pool = (ThreadPoolExecutor) SystemRuntime.executor(23);
+    assertThat(pool.getMaximumPoolSize()).isEqualTo(64);
+    assertThat(pool.allowsCoreThreadTimeOut()).isTrue();
+    CountDownLatch all = new CountDownLatch(1);
+    List<CompletableFuture<Void>> tasks =
+        IntStream.range(0, 200)
+            .mapToObj(i -> CompletableFuture.runAsync(() -> await(all), pool))
+            .toList();
+    assertThat(pool.getPoolSize()).isEqualTo(64);
+    all.countDown();
+    CompletableFuture.allOf(tasks.toArray(CompletableFuture[]::new)).join();
+  }
+
+  @Test
+  @Rule(16)
+  void executor_fromRelease24_usesVirtualThreads() throws Exception {
+    int release = Runtime.version().feature();
+    assumeTrue(release >= 24, "This platform has no virtual threads that never pin");
+    Thread thread = run(SystemRuntime.executor(release));
+    assertThat(Thread.class.getMethod("isVirtual").invoke(thread)).isEqualTo(true);
+  }
+
+  @Test
+  @Rule(16)
+  void token_syncAndAsync_grantNeverRunsOnTheCallersThread() {
+    CompletableFuture<Thread> ran = new CompletableFuture<>();
+    try (CachingTokenSource source =
+        CachingTokenSource.around(
+            "devops",
+            request -> {
+              ran.complete(Thread.currentThread());
+              return MintedToken.bearer(
+                  "some-token", TokenRuntime.system().clock().instant(), Duration.ofHours(1));
+            },
+            TokenRuntime.system(),
+            CacheSettings.DEFAULT,
+            TokenListener.NONE)) {
+      assertThat(source.token().authorization()).isEqualTo("Bearer some-token");
+    }
+    assertThat(ran.join()).isNotSameAs(Thread.currentThread());
+  }
+
+  @Test
+  void timer_runsLaterOnADaemon_andNotWhenCancelled() {
+    TokenRuntime.Timer timer = TokenRuntime.system().timer();
+    AtomicBoolean cancelled = new AtomicBoolean();
+    timer.after(Duration.ofMillis(20), () -> cancelled.set(true)).run();
+    CompletableFuture<Thread> ran = new CompletableFuture<>();
+    timer.after(Duration.ofMillis(40), () -> ran.complete(Thread.currentThread()));
+    assertThat(ran.join().isDaemon()).isTrue();
+    assertThat(cancelled).isFalse();
+    timer.after(Duration.ofSeconds(Long.MAX_VALUE), () -> {}).run();
+  }
+
+  private static Thread run(Executor executor) {
+    return CompletableFuture.supplyAsync(Thread::currentThread, executor).join();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

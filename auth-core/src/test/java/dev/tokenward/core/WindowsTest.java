@@ -1,0 +1,101 @@
+package dev.tokenward.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WindowsTest {
+
+  private static final Instant ISSUED = FakeClock.START;
+
+  /** In seconds from the issue. */
+  @ParameterizedTest
+  @Rule(6)
+  @CsvSource({
+    // life, refreshAt, staleAt, usableUntil
+    "     0,       0,       0,           0",
+    "    60,      48,    52.5,          57",
+    "   120,      96,     105,         114",
+    "   300,     240,   262.5,         285",
+    "   600,     480,     525,         570",
+    "  3600,    3300,    3435,        3570",
+    "  7200,    6900,    7035,        7170",
+    "  7201,  3600.5,    7036,        7171",
+    " 86400,   43200,   86235,       86370",
+  })
+  void of_life_scales(int life, double refreshAt, double staleAt, double usableUntil) {
+    Windows windows = Windows.of(token(life), 0);
+    assertThat(seconds(windows.refreshAt())).isEqualTo(refreshAt);
+    assertThat(seconds(windows.staleAt())).isEqualTo(staleAt);
+    assertThat(seconds(windows.usableUntil())).isEqualTo(usableUntil);
+    assertThat(seconds(windows.expiresAt())).isEqualTo(life);
+  }
+
+  @Test
+  @Rule(6)
+  void of_anyLife_isInOrder() {
+    for (int life = 0; life < 100_000; life += 37) {
+      Windows windows = Windows.of(token(life), 0.99);
+      assertThat(windows.refreshAt()).isBetween(ISSUED.toEpochMilli(), windows.staleAt());
+      assertThat(windows.staleAt()).isLessThanOrEqualTo(windows.usableUntil());
+      assertThat(windows.usableUntil()).isLessThanOrEqualTo(windows.expiresAt());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"600, 600, 3435", "3500, 3500, 3500", "9999, 3570, 3570", "-5, -5, 3435"})
+  void of_serverHint_winsWithinTheUsableLife(int hint, double refreshAt, double staleAt) {
+    Windows windows = Windows.of(token(3600).refreshAt(ISSUED.plusSeconds(hint)), 0);
+    assertThat(seconds(windows.refreshAt())).isEqualTo(refreshAt);
+    assertThat(seconds(windows.staleAt())).isEqualTo(staleAt);
+  }
+
+  @Test
+  @Rule(7)
+  void of_jitter_delaysUpToATenthOfTheWindowAndNeverPastStale() {
+    assertThat(seconds(Windows.of(token(3600), 0.5).refreshAt())).isEqualTo(3315);
+    assertThat(seconds(Windows.of(token(3600), 1).refreshAt())).isEqualTo(3330);
+    MintedToken hinted = token(3600).refreshAt(ISSUED.plusSeconds(3430));
+    assertThat(seconds(Windows.of(hinted, 1).refreshAt())).isEqualTo(3435);
+  }
+
+  @Test
+  @Rule(7)
+  void jitter_ofOneInstanceAndRequest_isTheSameAndOfOthersSpread() {
+    assertThat(Jitter.of(7, Engine.REQUEST)).isEqualTo(Jitter.of(7, Engine.REQUEST));
+    List<Double> spread =
+        IntStream.range(0, 1_000).mapToObj(seed -> Jitter.of(seed, Engine.REQUEST)).toList();
+    assertThat(spread).allMatch(jitter -> jitter >= 0 && jitter < 1);
+    assertThat(spread.stream().mapToDouble(d -> d).average().orElseThrow()).isBetween(0.4, 0.6);
+  }
+
+  @ParameterizedTest
+  @Rule({6, 21})
+  @CsvSource({"0, 3570", "29, 3570", "31, 3569", "600, 3000", "3240, 360", "3600, 360"})
+  void usableUntil_minimum_isCappedAtNineTenthsOfTheLife(int minimum, double until) {
+    Windows windows = Windows.of(token(3600), 0);
+    assertThat(seconds(windows.usableUntil(Duration.ofSeconds(minimum)))).isEqualTo(until);
+  }
+
+  @Test
+  void usableUntil_hugeMinimum_doesNotOverflow() {
+    Windows windows = Windows.of(token(3600), 0);
+    assertThat(seconds(windows.usableUntil(Duration.ofSeconds(Long.MAX_VALUE)))).isEqualTo(360);
+    assertThat(Windows.ENDLESS.freshUntil(Duration.ofSeconds(Long.MAX_VALUE)))
+        .isEqualTo(Long.MAX_VALUE);
+  }
+
+  private static MintedToken token(int life) {
+    return MintedToken.bearer("some-token", ISSUED, Duration.ofSeconds(life));
+  }
+
+  private static double seconds(long millis) {
+    return (millis - ISSUED.toEpochMilli()) / 1000.0;
+  }
+}
