@@ -1,0 +1,25 @@
+package dev.tokenward.appcred;
+
+import dagger.Binds;
+import dagger.Module;
+import dagger.multibindings.IntoMap;
+import dagger.multibindings.StringKey;
+import dev.tokenward.core.spi.CredentialProvider;
+
+/** Adds the kind {@value AppCredentials#CLIENT_SECRET} to a Dagger component's map of kinds. */
+@Module(includes = AppCredentialsModule.Bindings.class)
+public final class AppCredentialsModule {
+
+  private AppCredentialsModule() {}
+
+  @Module
+  abstract static class Bindings {
+
+    private Bindings() {}
+
+    @Binds
+    @IntoMap
+    @StringKey(AppCredentials.CLIENT_SECRET)
+    abstract CredentialProvider clientSecret(ClientSecretProvider provider);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.tokenward.appcred;
+
+import dev.tokenward.core.MintedToken;
+
+/** Trades what an app has for a token, by one request. */
+@FunctionalInterface
+interface Grant {
+
+  /**
+   * Asks {@code authority} for {@code scope}.
+   *
+   * @throws dev.tokenward.core.TokenException with nothing in it that the server wrote
+   */
+  MintedToken acquire(Authority authority, String scope);
+}

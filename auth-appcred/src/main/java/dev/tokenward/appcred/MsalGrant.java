@@ -1,0 +1,76 @@
+package dev.tokenward.appcred;
+
+import com.microsoft.aad.msal4j.ClientCredentialFactory;
+import com.microsoft.aad.msal4j.ClientCredentialParameters;
+import com.microsoft.aad.msal4j.ConfidentialClientApplication;
+import dev.tokenward.core.MintedToken;
+import dev.tokenward.core.Secret;
+import dev.tokenward.core.TokenException;
+import dev.tokenward.core.TokenRuntime;
+import java.net.MalformedURLException;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Client credentials (RFC 6749, 4.4) by MSAL4J, which here builds the request and nothing more:
+ * cache, retries, threads, dates and network are the engine's.
+ */
+final class MsalGrant implements Grant {
+
+  private final String name;
+  private final String clientId;
+  private final Secret clientSecret;
+  private final TokenRuntime runtime;
+
+  MsalGrant(String name, String clientId, Secret clientSecret, TokenRuntime runtime) {
+    this.name = name;
+    this.clientId = clientId;
+    this.clientSecret = clientSecret;
+    this.runtime = runtime;
+  }
+
+  @Override
+  public MintedToken acquire(Authority authority, String scope) {
+    TokenEndpoint endpoint = new TokenEndpoint(name, authority, runtime);
+    try {
+      var parameters = ClientCredentialParameters.builder(Set.of(scope)).skipCache(true).build();
+      application(authority, endpoint).acquireToken(parameters).join();
+      return endpoint.token();
+    } catch (CompletionException e) {
+      throw ownFailure(e);
+    }
+  }
+
+  /** A new one each time: its cache takes every token and never gives one up. */
+  private ConfidentialClientApplication application(Authority authority, TokenEndpoint endpoint) {
+    try {
+      return ConfidentialClientApplication.builder(
+              clientId, ClientCredentialFactory.createFromSecret(clientSecret.reveal()))
+          .authority(authority.url())
+          .instanceDiscovery(false)
+          .validateAuthority(false)
+          .disableInternalRetries()
+          .executorService(new InlineExecutor())
+          .httpClient(endpoint)
+          .build();
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException("A checked authority is a URL", e);
+    }
+  }
+
+  /**
+   * The failure that {@link TokenEndpoint} threw, without MSAL4J's wrapping of it: an exception of
+   * its own may hold text that is not ours.
+   */
+  private TokenException ownFailure(CompletionException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TokenException own) {
+        return own;
+      }
+    }
+    return new TokenException(
+        TokenException.Reason.UNREACHABLE,
+        "The grant of " + name + " failed inside MSAL4J",
+        "Try again; if it stays, turn on the logger com.microsoft.aad.msal4j and report it.");
+  }
+}

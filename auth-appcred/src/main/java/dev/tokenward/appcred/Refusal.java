@@ -1,0 +1,141 @@
+package dev.tokenward.appcred;
+
+import static dev.tokenward.core.TokenException.Reason.CONFIGURATION;
+import static dev.tokenward.core.TokenException.Reason.CREDENTIAL_EXPIRED;
+import static dev.tokenward.core.TokenException.Reason.DENIED;
+import static dev.tokenward.core.TokenException.Reason.NEEDS_CONSENT;
+import static dev.tokenward.core.TokenException.Reason.REJECTED;
+import static dev.tokenward.core.TokenException.Reason.THROTTLED;
+import static dev.tokenward.core.TokenException.Reason.UNREACHABLE;
+
+import dev.tokenward.core.TokenException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What Entra ID's refusals mean to whoever runs the app, keyed by what the server says: its own
+ * number, a {@code suberror}, or an {@code error} (RFC 6749, 5.2).
+ */
+enum Refusal {
+  WRONG_SECRET(
+      REJECTED,
+      "Entra ID does not accept the client secret of %s",
+      "Often the secret's ID was pasted instead of its value: take the column Value under"
+          + " Certificates & secrets of the app registration. It is shown only once, so make a new"
+          + " secret if it is gone.",
+      "AADSTS7000215"),
+  EXPIRED_SECRET(
+      CREDENTIAL_EXPIRED,
+      "The client secret of %s has expired",
+      "Make a new client secret under Certificates & secrets of the app registration and store its"
+          + " value.",
+      "AADSTS7000222"),
+  UNKNOWN_APP(
+      CONFIGURATION,
+      "Entra ID has no app with the clientId of %s in its tenant",
+      "Compare clientId and tenant with Application (client) ID and Directory (tenant) ID on the"
+          + " app's Overview page.",
+      "AADSTS700016"),
+  DISABLED_APP(
+      DENIED,
+      "The app of %s is disabled in its tenant",
+      "Ask an administrator of the tenant to enable the enterprise application.",
+      "AADSTS7000112"),
+  UNKNOWN_TENANT(
+      CONFIGURATION,
+      "Entra ID does not know the tenant of %s",
+      "Compare tenant with Directory (tenant) ID on the app's Overview page.",
+      "AADSTS90002",
+      "invalid_tenant"),
+  LOOP(
+      DENIED,
+      "Entra ID no longer answers %s, which sent one request too often",
+      "Find the program that asks for tokens in a loop, and stop it.",
+      "AADSTS50196"),
+  NO_CONSENT(
+      NEEDS_CONSENT,
+      "Nobody has consented to what %s asks for",
+      "Ask an administrator of the tenant to grant admin consent on the app's API permissions"
+          + " page.",
+      "AADSTS65001",
+      "consent_required"),
+  BAD_CREDENTIAL(
+      REJECTED,
+      "Entra ID does not accept the credential of %s",
+      "Check that clientSecret belongs to the app that clientId names, and that it is still listed"
+          + " under Certificates & secrets.",
+      "invalid_client"),
+  BAD_APP(
+      CONFIGURATION,
+      "Entra ID does not let the app of %s sign in as itself",
+      "Check clientId and tenant; both are on the app's Overview page.",
+      "unauthorized_client"),
+  BAD_REQUEST(
+      CONFIGURATION,
+      "Entra ID does not take the request for %s",
+      "Check tenant, clientId and scope.",
+      "invalid_request"),
+  BAD_SCOPE(
+      CONFIGURATION,
+      "Entra ID does not take the scope of %s",
+      "The scope " + Scope.RULE + ".",
+      "invalid_scope"),
+  BAD_RESOURCE(
+      CONFIGURATION,
+      "The tenant of %s does not have the resource that the scope names",
+      "Check scope; for Azure DevOps, an organization has to be connected to this tenant.",
+      "invalid_resource"),
+  POLICY(
+      DENIED,
+      "A policy of the tenant does not let %s sign in",
+      "Ask an administrator of the tenant to look up the code in the sign-in log.",
+      "invalid_grant",
+      "access_denied",
+      "interaction_required"),
+  OUT_OF_ORDER(
+      UNREACHABLE,
+      "Entra ID is out of order for a while and gives no token for %s",
+      "Wait: it is asked again by itself.",
+      "temporarily_unavailable",
+      "server_error"),
+  TOO_MANY(
+      THROTTLED,
+      "Entra ID asks %s to slow down",
+      "Wait; if it stays, look for programs that ask with the same app."),
+  NO_TOKEN(
+      UNREACHABLE,
+      "What answered the request for %s is no token endpoint",
+      "Check that tenant names an authority of Entra ID, and that no proxy or sign-in page stands"
+          + " in between."),
+  OTHER(
+      REJECTED,
+      "Entra ID refuses %s",
+      "Look the code up at https://login.microsoftonline.com/error.");
+
+  private final TokenException.Reason reason;
+  private final String what;
+  private final String nextStep;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+  private final List<String> keys;
+
+  Refusal(TokenException.Reason reason, String what, String nextStep, String... keys) {
+    this.reason = reason;
+    this.what = what;
+    this.nextStep = nextStep;
+    this.keys = List.of(keys);
+  }
+
+  /** The first of {@code said} that means something here. */
+  static Refusal of(String... said) {
+    return Arrays.stream(said)
+        .flatMap(key -> Arrays.stream(values()).filter(refusal -> refusal.keys.contains(key)))
+        .findFirst()
+        .orElse(OTHER);
+  }
+
+  /** As the failure of the credential {@code name}. */
+  TokenException exception(String name) {
+    return new TokenException(reason, what.formatted(name), nextStep);
+  }
+}
