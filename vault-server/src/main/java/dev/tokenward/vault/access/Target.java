@@ -1,0 +1,49 @@
+package dev.tokenward.vault.access;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request upstream is aimed at, as far as its path proves it. The catalogue makes these;
+ * rules judge them.
+ *
+ * @param organization the organization in the path
+ * @param project null where the path names none
+ * @param repository null where the path names none
+ * @param access null where the catalogue does not know the route
+ * @param git null where it is no git transport
+ */
+public record Target(
+    String organization,
+    @Nullable String project,
+    @Nullable String repository,
+    @Nullable Access access,
+    @Nullable Git git) {
+
+  /** Whether the request changes anything. */
+  public enum Access {
+    READ,
+    WRITE
+  }
+
+  /** What git does over its smart transport. */
+  public enum Git {
+    FETCH,
+    PUSH
+  }
+
+  /** A route that the catalogue does not know, in an organization. */
+  public static Target unknown(String organization) {
+    return new Target(organization, null, null, null, null);
+  }
+
+  /** Whether the catalogue knows the route. */
+  public boolean known() {
+    return access != null;
+  }
+
+  /** The git operation, if it is one. */
+  public Optional<Git> gitOperation() {
+    return Optional.ofNullable(git);
+  }
+}

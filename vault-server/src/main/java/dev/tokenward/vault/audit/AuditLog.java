@@ -1,0 +1,21 @@
+package dev.tokenward.vault.audit;
+
+/** Where audit records go. Thread-safe. */
+public interface AuditLog extends AutoCloseable {
+
+  /**
+   * Appends a record and returns when it is durable; concurrent calls share one force.
+   *
+   * @throws dev.tokenward.vault.access.RefusedException for {@code AUDIT_UNAVAILABLE}
+   */
+  void record(AuditEvent event);
+
+  /** Appends a record without waiting; used for what closes a request that was recorded already. */
+  void recordLater(AuditEvent event);
+
+  /** Whether the last attempt to write succeeded. */
+  boolean writable();
+
+  @Override
+  void close();
+}

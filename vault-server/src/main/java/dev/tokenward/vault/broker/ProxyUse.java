@@ -1,0 +1,16 @@
+package dev.tokenward.vault.broker;
+
+import dev.tokenward.core.AccessToken;
+import dev.tokenward.core.azuredevops.Organization;
+import dev.tokenward.vault.lease.Lease;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One proxied request that was allowed and recorded. The proxy, and nothing else, puts the token
+ * into it.
+ *
+ * @param token what authorizes it upstream
+ * @param organization where it goes: the only origin to which the token may be sent
+ * @param lease the virtual PAT it came with, or null for a caller's own request
+ */
+public record ProxyUse(AccessToken token, Organization organization, @Nullable Lease lease) {}

@@ -1,0 +1,60 @@
+package dev.tokenward.vault.config;
+
+import dev.tokenward.core.Credential;
+import dev.tokenward.core.Secret;
+import dev.tokenward.vault.access.Policy;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything the operator says, read once at start.
+ *
+ * @param listen where the API and the proxy answer
+ * @param publicUrl how clients reach them; the only source of issuer, proxy URL and metadata
+ * @param auditFile where audit records go; empty means standard output
+ * @param destinations hosts to which secrets and requests may go
+ * @param trustStore PEM certificates trusted beside the platform's own
+ */
+public record VaultConfig(
+    InetSocketAddress listen,
+    URI publicUrl,
+    Optional<Path> auditFile,
+    List<String> destinations,
+    Optional<Path> trustStore,
+    List<ConfiguredCredential> credentials,
+    List<ConfiguredCaller> callers,
+    List<Policy> policies) {
+
+  /**
+   * A credential of the file.
+   *
+   * @param description for people; empty where none was given
+   * @param credential name, kind, public fields and secrets
+   */
+  public record ConfiguredCredential(String description, Credential credential) {}
+
+  /**
+   * A caller of the file.
+   *
+   * @param name also its client id
+   * @param secrets what it may prove itself with: one, or two while one replaces the other
+   */
+  public record ConfiguredCaller(String name, List<Secret> secrets) {
+
+    /** Copies the list. */
+    public ConfiguredCaller {
+      secrets = List.copyOf(secrets);
+    }
+  }
+
+  /** Copies the lists. */
+  public VaultConfig {
+    destinations = List.copyOf(destinations);
+    credentials = List.copyOf(credentials);
+    callers = List.copyOf(callers);
+    policies = List.copyOf(policies);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.tokenward.vault.store;
+
+import dev.tokenward.core.azuredevops.Organization;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A credential without its secrets: what may be listed, logged and decided on.
+ *
+ * @param id permanent
+ * @param name its label
+ * @param fields the public fields
+ * @param organizations the Azure DevOps organizations it works with; none means no proxy
+ */
+public record KeptCredential(
+    String id,
+    String name,
+    String kind,
+    String description,
+    Map<String, String> fields,
+    List<Organization> organizations) {
+
+  /** Copies the collections. */
+  public KeptCredential {
+    fields = Map.copyOf(fields);
+    organizations = List.copyOf(organizations);
+  }
+}
