@@ -8,9 +8,12 @@ import java.util.List;
  * @param kind its name in configuration and JSON
  * @param label its name for people
  * @param summary one sentence: what it is and when to choose it
+ * @param minted whether its tokens are minted upstream, so that they may be handed out; false where
+ *     the token is the stored secret itself
  * @param fields in the order of a form
  */
-public record KindDescription(String kind, String label, String summary, List<Field> fields) {
+public record KindDescription(
+    String kind, String label, String summary, boolean minted, List<Field> fields) {
 
   /** Copies the fields. */
   public KindDescription {

@@ -3,7 +3,9 @@ package dev.tokenward.vault.access;
 import dev.tokenward.vault.access.Target.Access;
 import dev.tokenward.vault.access.Target.Git;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -127,10 +129,7 @@ public record RequestRules(
   private static String text(Collection<Git> operations) {
     return String.join(
         ", ",
-        operations.stream()
-            .map(each -> each.name().toLowerCase(java.util.Locale.ROOT))
-            .sorted()
-            .toList());
+        operations.stream().map(each -> each.name().toLowerCase(Locale.ROOT)).sorted().toList());
   }
 
   private static @Nullable Set<String> ignoringCase(@Nullable Set<String> names) {
@@ -139,6 +138,6 @@ public record RequestRules(
     }
     Set<String> sorted = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     sorted.addAll(names);
-    return java.util.Collections.unmodifiableSet(sorted);
+    return Collections.unmodifiableSet(sorted);
   }
 }

@@ -1,14 +1,39 @@
 package dev.tokenward.vault.broker;
 
+import dev.tokenward.core.AccessToken;
+import dev.tokenward.core.MintedToken;
+import dev.tokenward.core.Patience;
+import dev.tokenward.core.StoredToken;
+import dev.tokenward.core.TokenRequest;
 import dev.tokenward.core.azuredevops.Organization;
 import dev.tokenward.vault.access.Call;
+import dev.tokenward.vault.access.Permission;
+import dev.tokenward.vault.access.Policy;
+import dev.tokenward.vault.access.RefusedException;
+import dev.tokenward.vault.access.RefusedException.Reason;
 import dev.tokenward.vault.access.Target;
+import dev.tokenward.vault.broker.Guard.About;
+import dev.tokenward.vault.broker.Guard.Admission;
+import dev.tokenward.vault.broker.Guard.Ready;
+import dev.tokenward.vault.lease.Issuer;
+import dev.tokenward.vault.lease.Issuer.Issued;
 import dev.tokenward.vault.lease.Lease;
+import dev.tokenward.vault.lease.Leases;
+import dev.tokenward.vault.store.KeptCredential;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Gives tokens. */
-public abstract class Broker {
+/**
+ * Gives tokens: the vault's own, brokered ones from upstream, virtual PATs, and to the proxy what
+ * authorizes one request. Thread-safe.
+ */
+public final class Broker {
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   /** Reads from a request's path where it goes, given the organizations of its credential. */
   @FunctionalInterface
@@ -17,7 +42,7 @@ public abstract class Broker {
     /**
      * Classifies the request.
      *
-     * @throws dev.tokenward.vault.access.RefusedException when it may never pass
+     * @throws RefusedException when it may never pass
      */
     Route classify(List<Organization> organizations);
   }
@@ -25,21 +50,184 @@ public abstract class Broker {
   /** Where a request goes. */
   public record Route(Organization organization, Target target) {}
 
+  private final Guard guard;
+  private final OpenSources sources;
+  private final Scopes scopes;
+  private final Issuer issuer;
+  private final Leases leases;
+  private final Clock clock;
+
+  /** Decides and records through {@code guard}. */
+  Broker(Guard guard, OpenSources sources, Issuer issuer, Leases leases, Clock clock) {
+    this.guard = guard;
+    this.sources = sources;
+    this.scopes = new Scopes();
+    this.issuer = issuer;
+    this.leases = leases;
+    this.clock = clock;
+  }
+
+  /** Gives the caller an access token for the vault itself. */
+  public Issued vaultToken(Call call) {
+    return guard.general(
+        call,
+        "vault-token",
+        () -> {
+          Issued issued = issuer.vaultToken(call.caller());
+          return new Ready<>(new About(null, issued.lease().id(), null, null), () -> valid(issued));
+        });
+  }
+
+  /**
+   * Gives the caller an upstream token.
+   *
+   * @throws RefusedException when policy, the kind or the token's life forbid it
+   * @throws dev.tokenward.core.TokenException when there is none
+   */
+  public Brokered token(Call call, String credential, TokenAsk ask) {
+    return guard.credential(
+        call,
+        "token",
+        Permission.TOKEN,
+        credential,
+        admission -> {
+          refuseStopped(call, admission.credential());
+          AccessToken token = upstream(call, admission.credential(), ask);
+          if (token instanceof MintedToken minted) {
+            return release(call, admission, minted);
+          }
+          throw Guard.storedSecret(credential);
+        });
+  }
+
+  /** The only way out for a token. There is none for a {@link StoredToken}. */
+  Ready<Brokered> release(Call call, Admission admission, MintedToken token) {
+    Duration life = Duration.between(clock.instant(), token.expiresAt());
+    Policy statement =
+        admission.statements().stream()
+            .filter(each -> each.maxTtl() == null || each.maxTtl().compareTo(life) >= 0)
+            .findFirst()
+            .orElseThrow(() -> outlives(admission.credential(), token.expiresAt()));
+    Lease lease = issuer.brokered(call.caller(), admission.credential(), token);
+    return new Ready<>(
+        new About(statement.name(), lease.id(), token.id(), null),
+        () -> {
+          leases.add(lease);
+          return new Brokered(token, lease);
+        });
+  }
+
+  /**
+   * Makes a virtual PAT, no wider than some statement allows.
+   *
+   * @throws RefusedException when it would be wider or live longer
+   */
+  public Issued virtualPat(Call call, String credential, VirtualPatAsk ask) {
+    return guard.credential(
+        call,
+        "virtual-pat",
+        Permission.VIRTUAL_PAT,
+        credential,
+        admission -> {
+          Narrowing.requireOrganizations(admission.credential(), ask.rules());
+          Policy statement = Narrowing.statementFor(ask, admission.statements());
+          Issued issued =
+              issuer.virtualPat(
+                  call.caller(),
+                  admission.credential(),
+                  ask.name(),
+                  Narrowing.ttl(ask, statement),
+                  ask.rules().inheriting(statement.allow()));
+          return new Ready<>(
+              new About(statement.name(), issued.lease().id(), null, null), () -> valid(issued));
+        });
+  }
+
   /**
    * Allows one proxied request: decides, records durably, and gives what authorizes it upstream.
    *
-   * @throws dev.tokenward.vault.access.RefusedException when it is refused
+   * @throws RefusedException when it is refused
    * @throws dev.tokenward.core.TokenException when there is no token
    */
-  public abstract ProxyUse proxy(
-      Call call, @Nullable Lease lease, String credential, Classifier classifier);
+  public ProxyUse proxy(
+      Call call, @Nullable Lease lease, String credential, Classifier classifier) {
+    Optional<Lease> pat =
+        Optional.ofNullable(lease).filter(each -> each.type() == Lease.Type.VIRTUAL_PAT);
+    return guard.credential(
+        call,
+        "proxy",
+        pat.isPresent() ? Permission.VIRTUAL_PAT : Permission.PROXY,
+        credential,
+        admission -> {
+          pat.ifPresent(each -> Narrowing.requireSame(each, admission.credential()));
+          Route route = classifier.classify(admission.credential().organizations());
+          pat.ifPresent(each -> Narrowing.requireAllowed(each.rules(), route.target()));
+          Policy statement = Narrowing.statementFor(route.target(), admission.statements());
+          AccessToken token =
+              upstream(call, admission.credential(), new TokenAsk(List.of(), Duration.ZERO));
+          return new Ready<>(
+              new About(statement.name(), lease == null ? null : lease.id(), token.id(), null),
+              () -> new ProxyUse(token, admission.credential(), route.organization(), lease));
+        });
+  }
 
   /** Whether the request may go on; asked at every chunk, so it is cheap. */
-  public abstract boolean stillGood(ProxyUse use);
+  public boolean stillGood(ProxyUse use) {
+    return use.lease() == null || leases.living(use.lease().id()).isPresent();
+  }
 
-  /** The upstream refused the token of this request. */
-  public abstract void refusedUpstream(ProxyUse use);
+  /** The upstream refused the token of this request: a minted one is not used again. */
+  public void refusedUpstream(ProxyUse use) {
+    if (use.token() instanceof MintedToken) {
+      sources.of(use.credential()).invalidate(use.token());
+    }
+  }
 
   /** Notes the end of a proxied request, with the upstream's status or what broke. */
-  public abstract void closed(Call call, ProxyUse use, String detail);
+  public void closed(Call call, ProxyUse use, String detail) {
+    guard.closed(
+        call,
+        "proxy",
+        use.credential().name(),
+        new About(null, use.lease() == null ? null : use.lease().id(), use.token().id(), detail));
+  }
+
+  private Issued valid(Issued issued) {
+    leases.add(issued.lease());
+    return issued;
+  }
+
+  private AccessToken upstream(Call call, KeptCredential credential, TokenAsk ask) {
+    TokenRequest request = scopes.request(call.caller(), credential, ask.scopes());
+    return sources
+        .of(credential)
+        .token(request, Patience.atMost(LONGEST_WAIT).minRemaining(ask.minRemaining()));
+  }
+
+  private void refuseStopped(Call call, KeptCredential credential) {
+    leases
+        .issueStoppedUntil(call.caller(), credential.id())
+        .ifPresent(
+            until -> {
+              throw new RefusedException(
+                  Reason.WIDER_THAN_POLICY,
+                  "Issue of " + credential.name() + " to this caller was stopped until " + until,
+                  null,
+                  "Wait until then: a lease of this token was revoked.");
+            });
+  }
+
+  private static RefusedException outlives(KeptCredential credential, Instant end) {
+    return new RefusedException(
+        Reason.TOKEN_OUTLIVES_POLICY,
+        "The token of "
+            + credential.name()
+            + " lives until "
+            + end
+            + ", longer than the policy allows, and cannot be shortened",
+        null,
+        "Send the request through /proxy/"
+            + credential.name()
+            + "/, which can be revoked at once.");
+  }
 }

@@ -3,6 +3,7 @@ package dev.tokenward.vault.broker;
 import dev.tokenward.core.AccessToken;
 import dev.tokenward.core.azuredevops.Organization;
 import dev.tokenward.vault.lease.Lease;
+import dev.tokenward.vault.store.KeptCredential;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * into it.
  *
  * @param token what authorizes it upstream
+ * @param credential whose token it is
  * @param organization where it goes: the only origin to which the token may be sent
  * @param lease the virtual PAT it came with, or null for a caller's own request
  */
-public record ProxyUse(AccessToken token, Organization organization, @Nullable Lease lease) {}
+public record ProxyUse(
+    AccessToken token,
+    KeptCredential credential,
+    Organization organization,
+    @Nullable Lease lease) {}

@@ -9,6 +9,8 @@ import java.util.Map;
  *
  * @param id permanent
  * @param name its label
+ * @param minted whether its tokens are minted upstream, so that they may be handed out; else the
+ *     token is the stored secret itself
  * @param fields the public fields
  * @param organizations the Azure DevOps organizations it works with; none means no proxy
  */
@@ -17,6 +19,7 @@ public record KeptCredential(
     String name,
     String kind,
     String description,
+    boolean minted,
     Map<String, String> fields,
     List<Organization> organizations) {
 

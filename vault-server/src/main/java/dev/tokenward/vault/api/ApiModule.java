@@ -1,0 +1,53 @@
+package dev.tokenward.vault.api;
+
+import dagger.Module;
+import dagger.Provides;
+import dev.tokenward.core.TokenRuntime;
+import dev.tokenward.vault.audit.AuditLog;
+import dev.tokenward.vault.broker.Broker;
+import dev.tokenward.vault.broker.Registry;
+import dev.tokenward.vault.config.VaultConfig;
+import dev.tokenward.vault.lease.Authentication;
+import dev.tokenward.vault.lease.VaultTokens;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.eclipse.jetty.server.Handler;
+
+/** The list of nouns, and the server that carries them. */
+@Module
+public final class ApiModule {
+
+  private ApiModule() {}
+
+  @Provides
+  @Singleton
+  static Traces traces(TokenRuntime runtime) {
+    return new Traces(runtime.random());
+  }
+
+  @Provides
+  @Singleton
+  static VaultServer server(
+      VaultConfig config,
+      Broker broker,
+      Registry registry,
+      VaultTokens tokens,
+      Authentication authentication,
+      AuditLog audit,
+      Traces traces,
+      TokenRuntime runtime,
+      Handler.Wrapper gates) {
+    return new VaultServer(
+        config.listen(),
+        List.of(
+            new CredentialRoutes(broker, registry, config.publicUrl(), runtime.clock()),
+            new LeaseRoutes(registry),
+            new KindRoutes(registry)),
+        new OAuth(broker, authentication, runtime.clock()),
+        tokens,
+        authentication,
+        audit,
+        traces,
+        gates);
+  }
+}

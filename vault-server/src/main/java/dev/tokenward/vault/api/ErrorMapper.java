@@ -1,0 +1,117 @@
+package dev.tokenward.vault.api;
+
+import dev.tokenward.core.TokenException;
+import dev.tokenward.vault.access.RefusedException;
+import dev.tokenward.vault.api.Problem.Answer;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what went wrong into what the client sees: the one place that knows HTTP statuses. */
+public final class ErrorMapper {
+
+  private record Kind(int status, String slug, String title) {}
+
+  private ErrorMapper() {}
+
+  static Answer answer(RefusedException e, String traceId) {
+    boolean challenge = e.reason() == RefusedException.Reason.UNAUTHENTICATED;
+    return new Answer(
+        problem(kind(e.reason()), e.getMessage(), e.field(), traceId, null, e.nextStep()),
+        challenge,
+        null);
+  }
+
+  static Answer answer(TokenException e, String traceId) {
+    return new Answer(
+        problem(kind(e), e.getMessage(), null, traceId, e.code().orElse(null), e.nextStep()),
+        false,
+        e.retryAfter().orElse(null));
+  }
+
+  /** What HTTP itself refuses: no such route, wrong method, malformed request. */
+  static Answer answer(int status, String traceId) {
+    Kind kind =
+        switch (status) {
+          case 404 -> new Kind(404, "no-such-route", "There is no such route");
+          case 405 -> new Kind(405, "wrong-method", "This route does not take this method");
+          case 413 -> kind(RefusedException.Reason.TOO_LARGE);
+          case 431 -> new Kind(431, "headers-too-large", "The request's headers are too large");
+          default ->
+              status < 500
+                  ? new Kind(status, "bad-request", "The request is not well-formed")
+                  : new Kind(500, "internal", "The vault made a mistake");
+        };
+    return new Answer(
+        problem(kind, kind.title(), null, traceId, null, "See /openapi.json."), false, null);
+  }
+
+  /** Our own mistake: the client learns nothing but where to look. */
+  static Answer internal(String traceId) {
+    return new Answer(
+        problem(
+            new Kind(500, "internal", "The vault made a mistake"),
+            "The vault could not answer; nothing was issued",
+            null,
+            traceId,
+            null,
+            "Give the operator this traceId."),
+        false,
+        null);
+  }
+
+  private static Problem problem(
+      Kind kind,
+      @Nullable String detail,
+      @Nullable String field,
+      String traceId,
+      @Nullable String cause,
+      @Nullable String nextStep) {
+    String text = detail == null ? kind.title() : detail;
+    return new Problem(
+        "urn:tokenward:problem:" + kind.slug(),
+        kind.title(),
+        kind.status(),
+        text,
+        text,
+        field,
+        traceId,
+        cause,
+        nextStep);
+  }
+
+  private static Kind kind(RefusedException.Reason reason) {
+    return switch (reason) {
+      case UNAUTHENTICATED -> new Kind(401, "unauthenticated", "Who calls is not proven");
+      case NOT_FOUND -> new Kind(404, "not-found", "Not found");
+      case BAD_INPUT -> new Kind(400, "bad-request", "The request is wrong");
+      case TOO_LARGE -> new Kind(413, "too-large", "The request is too large");
+      case RULE_REFUSES -> new Kind(403, "rule-refuses", "A rule refuses this request");
+      case WIDER_THAN_POLICY -> new Kind(403, "wider-than-policy", "More than the policy allows");
+      case STORED_SECRET_NOT_RELEASED ->
+          new Kind(409, "stored-secret-not-released", "A stored secret is never released");
+      case TOKEN_OUTLIVES_POLICY ->
+          new Kind(403, "token-outlives-policy", "The token lives longer than the policy allows");
+      case TOO_MANY -> new Kind(429, "too-many", "This caller holds or asks for too much");
+      case MISDIRECTED -> new Kind(421, "misdirected", "This is not the server that Host names");
+      case DESTINATION_REFUSED ->
+          new Kind(502, "destination-refused", "The operator does not allow this destination");
+      case UPSTREAM_REFUSED -> new Kind(502, "upstream-refused", "The upstream refused");
+      case AUDIT_UNAVAILABLE -> new Kind(503, "audit-unavailable", "The audit cannot be written");
+    };
+  }
+
+  private static Kind kind(TokenException e) {
+    return switch (e.reason()) {
+      case CONFIGURATION ->
+          e.code().isPresent()
+              ? new Kind(502, "upstream-refused", "The upstream refused the credential")
+              : new Kind(400, "bad-request", "The request does not fit the credential");
+      case REJECTED, NEEDS_CONSENT, CREDENTIAL_EXPIRED, DENIED ->
+          new Kind(502, "upstream-refused", "The upstream refused the credential");
+      case THROTTLED -> new Kind(429, "upstream-throttled", "The upstream asks for a pause");
+      case UNREACHABLE -> new Kind(502, "upstream-unreachable", "The upstream gave no answer");
+      case TIMED_OUT, INTERRUPTED ->
+          new Kind(504, "upstream-timeout", "The upstream gave no answer in time");
+      case CLOSED -> new Kind(503, "stopping", "The vault is stopping");
+    };
+  }
+}

@@ -1,0 +1,167 @@
+package dev.tokenward.vault.api;
+
+import dev.tokenward.core.TokenException;
+import dev.tokenward.vault.access.Caller;
+import dev.tokenward.vault.access.RefusedException;
+import dev.tokenward.vault.api.Problem.Answer;
+import dev.tokenward.vault.audit.AuditLog;
+import dev.tokenward.vault.lease.Authentication;
+import dev.tokenward.vault.lease.VaultTokens;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Server;
+
+/** The HTTP server: registers every operation, and stands behind the gates. */
+public final class VaultServer implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(VaultServer.class.getName());
+
+  private final InetSocketAddress listen;
+  private final List<Operation> operations;
+  private final OAuth oauth;
+  private final VaultTokens tokens;
+  private final Authentication authentication;
+  private final AuditLog audit;
+  private final Traces traces;
+  private final Javalin javalin;
+
+  VaultServer(
+      InetSocketAddress listen,
+      List<Routes> routes,
+      OAuth oauth,
+      VaultTokens tokens,
+      Authentication authentication,
+      AuditLog audit,
+      Traces traces,
+      Handler.Wrapper gates) {
+    this.listen = listen;
+    this.operations = routes.stream().flatMap(each -> each.operations().stream()).toList();
+    this.oauth = oauth;
+    this.tokens = tokens;
+    this.authentication = authentication;
+    this.audit = audit;
+    this.traces = traces;
+    this.javalin = Javalin.create(config -> configure(config, gates));
+  }
+
+  /** Starts to listen; the port is the configured one, or the one the system chose for 0. */
+  public int start() {
+    javalin.start(listen.getHostString(), listen.getPort());
+    return javalin.port();
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+
+  private void configure(JavalinConfig config, Handler.Wrapper gates) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.concurrency.useVirtualThreads = true;
+    config.http.maxRequestSize = Asks.LONGEST_BODY + 1L;
+    config.http.prefer405over404 = true;
+    config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    config.jetty.modifyServer(server -> prepare(server, gates));
+    config.routes.before("/v1/*", this::authenticate);
+    operations.forEach(each -> register(config, each));
+    open(config);
+    config.routes.exception(
+        RefusedException.class, (e, ctx) -> write(ctx, ErrorMapper.answer(e, trace(ctx))));
+    config.routes.exception(
+        TokenException.class, (e, ctx) -> write(ctx, ErrorMapper.answer(e, trace(ctx))));
+    config.routes.exception(
+        HttpResponseException.class,
+        (e, ctx) -> write(ctx, ErrorMapper.answer(e.getStatus(), trace(ctx))));
+    config.routes.exception(Exception.class, this::unexpected);
+  }
+
+  private static void prepare(Server server, Handler.Wrapper gates) {
+    server.setHandler(gates);
+    server.setErrorHandler(new JettyErrors());
+    server.setStopTimeout(5_000);
+  }
+
+  private void register(JavalinConfig config, Operation operation) {
+    config.routes.addHttpHandler(
+        operation.method(),
+        operation.path(),
+        ctx -> {
+          Caller caller = ctx.attribute("caller");
+          if (caller == null) {
+            throw new IllegalStateException("Every operation is under /v1/");
+          }
+          Record answer = operation.action().run(Asks.of(operation, ctx, caller, trace(ctx)));
+          ctx.status(operation.status())
+              .header("Cache-Control", "no-store")
+              .contentType("application/json")
+              .result(Json.write(answer));
+        });
+  }
+
+  /** What needs no proof of who calls. */
+  private void open(JavalinConfig config) {
+    config.routes.post(OAuth.PATH, ctx -> oauth.handle(ctx, trace(ctx)));
+    document(config, Metadata.JWKS, tokens.jwks());
+    document(config, "/.well-known/oauth-authorization-server", Metadata.of(tokens));
+    document(config, "/.well-known/openid-configuration", Metadata.of(tokens));
+    document(config, "/openapi.json", OpenApi.document(operations, version(), tokens.issuer()));
+    config.routes.get("/health/live", ctx -> health(ctx, true));
+    config.routes.get("/health/ready", ctx -> health(ctx, audit.writable()));
+  }
+
+  private static void document(JavalinConfig config, String path, Map<String, Object> document) {
+    byte[] bytes = Json.write(document);
+    config.routes.get(path, ctx -> ctx.contentType("application/json").result(bytes));
+  }
+
+  private static void health(Context ctx, boolean good) {
+    ctx.status(good ? 200 : 503)
+        .contentType("application/json")
+        .result(Json.write(Map.of("status", good ? "ok" : "audit-unavailable")));
+  }
+
+  private void authenticate(Context ctx) {
+    ctx.attribute("caller", authentication.caller(ctx.header("Authorization")));
+  }
+
+  private void unexpected(Exception e, Context ctx) {
+    String trace = trace(ctx);
+    LOG.log(System.Logger.Level.ERROR, "Request " + trace + " failed", e);
+    write(ctx, ErrorMapper.internal(trace));
+  }
+
+  private String trace(Context ctx) {
+    String known = ctx.attribute("trace");
+    if (known != null) {
+      return known;
+    }
+    String trace = traces.of(ctx.header("traceparent"));
+    ctx.attribute("trace", trace);
+    return trace;
+  }
+
+  private static void write(Context ctx, Answer answer) {
+    if (answer.challenge()) {
+      ctx.header("WWW-Authenticate", "Bearer realm=\"Tokenward\", Basic realm=\"Tokenward\"");
+    }
+    if (answer.retryAfter() != null) {
+      ctx.header("Retry-After", String.valueOf(answer.retryAfter().toSeconds()));
+    }
+    ctx.status(answer.problem().status())
+        .header("Cache-Control", "no-store")
+        .contentType("application/problem+json")
+        .result(Json.write(answer.problem()));
+  }
+
+  private static String version() {
+    String version = VaultServer.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+}

@@ -1,0 +1,162 @@
+package dev.tokenward.vault.broker;
+
+import dev.tokenward.core.spi.CredentialProvider;
+import dev.tokenward.core.spi.KindDescription;
+import dev.tokenward.vault.access.Call;
+import dev.tokenward.vault.access.Permission;
+import dev.tokenward.vault.access.RefusedException;
+import dev.tokenward.vault.access.RefusedException.Reason;
+import dev.tokenward.vault.broker.Guard.About;
+import dev.tokenward.vault.broker.Guard.Ready;
+import dev.tokenward.vault.lease.Lease;
+import dev.tokenward.vault.lease.Leases;
+import dev.tokenward.vault.upstream.ConnectionTest;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Shows and changes what is kept: kinds, leases, the health of a credential. Thread-safe. */
+public final class Registry {
+
+  private final Guard guard;
+  private final Leases leases;
+  private final OpenSources sources;
+  private final ConnectionTest test;
+  private final List<KindDescription> kinds;
+
+  Registry(
+      Guard guard,
+      Leases leases,
+      OpenSources sources,
+      ConnectionTest test,
+      Map<String, CredentialProvider> providers) {
+    this.guard = guard;
+    this.leases = leases;
+    this.sources = sources;
+    this.test = test;
+    this.kinds =
+        providers.values().stream()
+            .map(CredentialProvider::describe)
+            .sorted(Comparator.comparing(KindDescription::kind))
+            .toList();
+  }
+
+  /** The kinds that this vault can keep. */
+  public List<KindDescription> kinds(Call call) {
+    return guard.general(call, "kind.list", () -> new Ready<>(About.NOTHING, () -> kinds));
+  }
+
+  /** Tries a credential upstream, as it stands. */
+  public ConnectionTest.Report test(Call call, String credential) {
+    return guard.credential(
+        call,
+        "credential.test",
+        Permission.CREDENTIAL_TEST,
+        credential,
+        admission -> {
+          ConnectionTest.Report report =
+              test.run(admission.credential(), sources.of(admission.credential()));
+          return new Ready<>(
+              new About(
+                  admission.statements().get(0).name(), null, null, report.ok() ? "ok" : "failed"),
+              () -> report);
+        });
+  }
+
+  /** The living leases that the caller may see, the youngest first. */
+  public List<Lease> leases(Call call, LeaseFilter filter) {
+    return guard.general(
+        call,
+        "lease.list",
+        () -> {
+          List<Lease> found = visible(call).filter(filter::matches).toList();
+          return new Ready<>(About.NOTHING, () -> found);
+        });
+  }
+
+  /**
+   * One living lease.
+   *
+   * @throws RefusedException for {@code NOT_FOUND}, also for the lease of another caller
+   */
+  public Lease lease(Call call, String id) {
+    return guard.general(
+        call,
+        "lease.read",
+        () -> {
+          Lease lease = find(call, id);
+          return new Ready<>(new About(null, lease.id(), null, null), () -> lease);
+        });
+  }
+
+  /** Ends a lease at once, and gives it as it was. */
+  public Lease revoke(Call call, String id) {
+    return guard.general(
+        call,
+        "lease.revoke",
+        () -> {
+          Lease lease = find(call, id);
+          return new Ready<>(
+              new About(null, lease.id(), null, null),
+              () -> {
+                leases.revoke(lease);
+                return lease;
+              });
+        });
+  }
+
+  /** Ends every lease that the caller may see and {@code filter} finds; a dry run only lists. */
+  public List<Lease> revokeAll(Call call, LeaseFilter filter, boolean dryRun) {
+    return guard.general(
+        call,
+        dryRun ? "lease.revoke-all.dry-run" : "lease.revoke-all",
+        () -> {
+          List<Lease> found = visible(call).filter(filter::matches).toList();
+          return new Ready<>(
+              About.detail(found.size() + " leases"),
+              () -> {
+                if (!dryRun) {
+                  found.forEach(leases::revoke);
+                }
+                return found;
+              });
+        });
+  }
+
+  private Lease find(Call call, String id) {
+    return leases
+        .living(id)
+        .filter(mine(call))
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    Reason.NOT_FOUND, "There is no living lease " + id + " of this caller"));
+  }
+
+  private Stream<Lease> visible(Call call) {
+    return leases.all().stream().filter(mine(call));
+  }
+
+  private Predicate<Lease> mine(Call call) {
+    return guard.seesAll(call)
+        ? lease -> true
+        : lease -> lease.caller().id().equals(call.caller().id());
+  }
+
+  /**
+   * Which leases.
+   *
+   * @param credential by name
+   * @param caller by name
+   */
+  public record LeaseFilter(Optional<String> credential, Optional<String> caller) {
+
+    boolean matches(Lease lease) {
+      return credential.map(name -> name.equals(lease.credential())).orElse(true)
+          && caller.map(name -> name.equals(lease.caller().name())).orElse(true);
+    }
+  }
+}
