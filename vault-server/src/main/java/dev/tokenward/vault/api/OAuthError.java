@@ -35,7 +35,7 @@ final class OAuthError extends RuntimeException {
   }
 
   static OAuthError of(RefusedException e) {
-    String text = e.nextStep() == null ? e.getMessage() : e.getMessage() + ". " + e.nextStep();
+    String text = e.getMessage() + (e.nextStep() == null ? "" : ". " + e.nextStep());
     return switch (e.reason()) {
       case NOT_FOUND, STORED_SECRET_NOT_RELEASED, TOKEN_OUTLIVES_POLICY, WIDER_THAN_POLICY ->
           new OAuthError("invalid_target", text);

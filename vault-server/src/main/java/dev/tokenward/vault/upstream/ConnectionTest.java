@@ -33,8 +33,38 @@ public final class ConnectionTest {
       @Nullable String cause,
       @Nullable String nextStep) {}
 
-  /** Runs the test. */
+  /** Runs the test; what goes wrong is in the report, never an exception. */
   public Report run(KeptCredential credential, CachingTokenSource source) {
-    return new Report(false, null, null, "", null, null);
+    try {
+      AccessToken token = source.token();
+      return credential.organizations().isEmpty()
+          ? new Report(true, null, null, "The credential gives a token", null, null)
+          : ask(credential.organizations().get(0), token);
+    } catch (TokenException e) {
+      return failed(null, String.valueOf(e.getMessage()), e.code().orElse(null), e.nextStep());
+    }
+  }
+
+  private Report ask(Organization organization, AccessToken token) {
+    HttpSender.Request request =
+        HttpSender.Request.get(
+            URI.create(organization.baseUrl() + CONNECTION_DATA),
+            Map.of("Authorization", token.authorization(), "X-TFS-FedAuthRedirect", "Suppress"),
+            LIMIT);
+    try {
+      return read(organization, sender.send(request));
+    } catch (IOException e) {
+      return failed(
+          organization.name(),
+          "The organization cannot be reached: " + e.getMessage(),
+          null,
+          "Check the organization's URL, and destinations.allow of the configuration.");
+    }
+  }
+
+  private static Report read(Organization organization, HttpSender.Response response) {
+    return Refusal.of(response.status(), response.headers(), response.body())
+        .map(refusal -> refused(organization, refusal))
+        .orElseGet(() -> identified(organization, response));
   }
 }
