@@ -75,8 +75,13 @@ public record RequestRules(
     return names("repositories", repositories, target.repository());
   }
 
+  /** Reading a repository by REST is a fetch and writing it a push: the rule means both. */
   private Optional<String> gitRefusal(Target target) {
-    return git == null || target.git() == null || git.contains(target.git())
+    if (git == null || target.repository() == null) {
+      return Optional.empty();
+    }
+    Git needed = target.access() == Access.READ ? Git.FETCH : Git.PUSH;
+    return git.contains(needed)
         ? Optional.empty()
         : Optional.of("the rule git allows " + text(git) + " only");
   }

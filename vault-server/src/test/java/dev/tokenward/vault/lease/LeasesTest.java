@@ -1,0 +1,76 @@
+package dev.tokenward.vault.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tokenward.core.FakeClock;
+import dev.tokenward.vault.access.Caller;
+import dev.tokenward.vault.access.RefusedException;
+import dev.tokenward.vault.access.RequestRules;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class LeasesTest {
+
+  private static final Caller CI = new Caller("1", "ci");
+
+  private final FakeClock clock = new FakeClock();
+  private final Leases leases = new Leases(clock);
+
+  @Test
+  void living_afterItsEnd_isGone() {
+    leases.add(lease("a", Lease.Type.VIRTUAL_PAT, Duration.ofMinutes(1)));
+    assertThat(leases.living("a")).isPresent();
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(leases.living("a")).isEmpty();
+    assertThat(leases.all()).isEmpty();
+  }
+
+  @Test
+  void revoke_livingLease_endsItAtOnce() {
+    Lease lease = lease("a", Lease.Type.VIRTUAL_PAT, Duration.ofMinutes(1));
+    leases.add(lease);
+    leases.revoke(lease);
+    assertThat(leases.living("a")).isEmpty();
+    assertThat(leases.issueStoppedUntil(CI, "c")).isEmpty();
+  }
+
+  @Test
+  void revoke_brokeredToken_stopsIssueUntilTheTokenEnds() {
+    Lease lease = lease("a", Lease.Type.BROKERED_TOKEN, Duration.ofMinutes(1));
+    leases.add(lease);
+    leases.revoke(lease);
+    assertThat(leases.issueStoppedUntil(CI, "c")).contains(lease.expiresAt());
+    assertThat(leases.issueStoppedUntil(new Caller("2", "app"), "c")).isEmpty();
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(leases.issueStoppedUntil(CI, "c")).isEmpty();
+  }
+
+  @Test
+  void add_moreThanTheMost_isRefusedUntilSomeEnd() {
+    for (int i = 0; i < Leases.MOST_PER_CALLER; i++) {
+      leases.add(lease("l" + i, Lease.Type.VAULT_TOKEN, Duration.ofMinutes(1)));
+    }
+    assertThatThrownBy(() -> leases.add(lease("x", Lease.Type.VAULT_TOKEN, Duration.ofMinutes(1))))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            e -> assertThat(e.reason()).isEqualTo(RefusedException.Reason.TOO_MANY));
+    leases.add(lease("pat", Lease.Type.VIRTUAL_PAT, Duration.ofMinutes(1)));
+    clock.advance(Duration.ofMinutes(1));
+    leases.add(lease("x", Lease.Type.VAULT_TOKEN, Duration.ofMinutes(1)));
+    assertThat(leases.all()).extracting(Lease::id).containsExactly("x");
+  }
+
+  private Lease lease(String id, Lease.Type type, Duration life) {
+    return new Lease(
+        id,
+        type,
+        CI,
+        "ado",
+        "c",
+        null,
+        clock.instant(),
+        clock.instant().plus(life),
+        RequestRules.ANY);
+  }
+}
