@@ -1,0 +1,71 @@
+package dev.tokenward.vault.proxy;
+
+import dev.tokenward.vault.broker.Broker;
+import dev.tokenward.vault.lease.Authentication;
+import dev.tokenward.vault.upstream.GuardedClients;
+import java.net.URI;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Serves {@code /proxy/{name}/…} and passes everything else on. It stands before the API in the
+ * same server, because a request that streams must be decided and sent by its raw bytes.
+ */
+public final class ProxyGate extends Handler.Wrapper {
+
+  private final Admission admission;
+  private final ProxyAnswer answer;
+  private final InjectingProxy proxy;
+  private final TraceIds traceIds;
+
+  /**
+   * A gate.
+   *
+   * @param publicUrl how clients reach the vault; links that lead through the proxy begin with it
+   */
+  public ProxyGate(
+      Authentication authentication,
+      Broker broker,
+      GuardedClients clients,
+      ProblemWriter problems,
+      URI publicUrl,
+      TraceIds traceIds) {
+    this.admission = new Admission(authentication, broker, clients, publicUrl);
+    this.answer = new ProxyAnswer(problems);
+    this.proxy =
+        new InjectingProxy(broker, clients, admission, new UpstreamAnswers(publicUrl), answer);
+    this.traceIds = traceIds;
+    installBean(proxy);
+  }
+
+  @Override
+  public void setServer(Server server) {
+    super.setServer(server);
+    proxy.setServer(server);
+  }
+
+  @Override
+  public InvocationType getInvocationType() {
+    return InvocationType.BLOCKING;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    if (!ProxyTarget.owns(request.getHttpURI().getPath())) {
+      return super.handle(request, response, callback);
+    }
+    String traceId = traceIds.of(request.getHeaders().get("traceparent"));
+    try {
+      admission.admit(request, traceId).keepWith(request);
+      // The upstream may take longer than a client may be silent; its own limit ends the wait.
+      request.addIdleTimeoutListener(timeout -> false);
+      return proxy.handle(request, response, callback);
+    } catch (RuntimeException e) {
+      answer.send(request, response, callback, e, traceId);
+      return true;
+    }
+  }
+}

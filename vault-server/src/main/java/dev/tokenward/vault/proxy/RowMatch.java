@@ -1,0 +1,76 @@
+package dev.tokenward.vault.proxy;
+
+import dev.tokenward.vault.access.Target;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the catalogue, and the names that a path has at its places.
+ *
+ * @param project null where the row has no such place
+ * @param repository null where the row has no such place
+ */
+record RowMatch(Catalogue.Row row, @Nullable String project, @Nullable String repository) {
+
+  private static final String PROJECT = "{project}";
+  private static final String REPOSITORY = "{repository}";
+
+  // Azure DevOps lets no project or repository begin like this; its own routes do.
+  private static final Pattern NO_NAME = Pattern.compile("[_.$].*|(?i)DefaultCollection");
+  private static final Pattern ID = Pattern.compile("[0-9A-Fa-f-]{32,38}");
+
+  static Optional<RowMatch> of(
+      Catalogue.Row row, String method, List<String> segments, @Nullable String query) {
+    List<String> template = Arrays.asList(row.path().split("/"));
+    boolean fits =
+        Arrays.asList(row.methods().split(",")).contains(method.equals("HEAD") ? "GET" : method)
+            && (row.query() == null || row.query().equals(query))
+            && fits(template, segments);
+    return fits
+        ? Optional.of(
+            new RowMatch(row, at(PROJECT, template, segments), at(REPOSITORY, template, segments)))
+        : Optional.empty();
+  }
+
+  private static boolean fits(List<String> template, List<String> segments) {
+    boolean open = template.get(template.size() - 1).equals("**");
+    int fixed = open ? template.size() - 1 : template.size();
+    if (open ? segments.size() <= fixed : segments.size() != fixed) {
+      return false;
+    }
+    for (int i = 0; i < fixed; i++) {
+      if (!fits(template.get(i), segments.get(i))) {
+        return false;
+      }
+    }
+    return segments.stream().noneMatch(String::isEmpty);
+  }
+
+  private static boolean fits(String place, String segment) {
+    return switch (place) {
+      case "*" -> true;
+      case PROJECT, REPOSITORY -> !NO_NAME.matcher(segment).matches();
+      default -> place.equalsIgnoreCase(segment);
+    };
+  }
+
+  private static @Nullable String at(String place, List<String> template, List<String> segments) {
+    int index = template.indexOf(place);
+    return index < 0 ? null : segments.get(index);
+  }
+
+  /** What it proves. A repository by id says nothing of the project that stands before it. */
+  Target target(String organization) {
+    boolean byId = repository != null && ID.matcher(repository).matches();
+    String implied = project == null && isTransport() ? repository : project;
+    return new Target(organization, byId ? null : implied, repository, row.access(), row.git());
+  }
+
+  // Without a project, git means the repository that has the project's name.
+  private boolean isTransport() {
+    return row.path().startsWith("_git/");
+  }
+}

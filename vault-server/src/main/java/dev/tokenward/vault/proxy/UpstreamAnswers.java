@@ -1,0 +1,94 @@
+package dev.tokenward.vault.proxy;
+
+import dev.tokenward.vault.access.RefusedException;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what an upstream answer means, from its status and headers alone. */
+final class UpstreamAnswers {
+
+  private static final Pattern CODE = Pattern.compile("\\b(?:TF|VS)\\d{5,8}\\b");
+
+  private final String publicUrl;
+
+  UpstreamAnswers(URI publicUrl) {
+    this.publicUrl = publicUrl.toString().replaceAll("/+$", "");
+  }
+
+  /**
+   * How the upstream refused the token: 401, the sign-in page that comes with 203, or a redirect to
+   * that page. Empty if it took it.
+   */
+  static Optional<UpstreamRefusedException> refusal(Response answer) {
+    int status = answer.getStatus();
+    boolean signIn =
+        HttpStatus.isRedirection(status)
+            && location(answer).toLowerCase(Locale.ROOT).contains("/_signin");
+    return status == HttpStatus.UNAUTHORIZED_401
+            || status == HttpStatus.NON_AUTHORITATIVE_INFORMATION_203
+            || signIn
+        ? Optional.of(new UpstreamRefusedException(code(answer)))
+        : Optional.empty();
+  }
+
+  private static String code(Response answer) {
+    Matcher code = CODE.matcher(String.valueOf(answer.getHeaders().get("X-TFS-ServiceError")));
+    return code.find() ? code.group() : "HTTP " + answer.getStatus();
+  }
+
+  private static String location(Response answer) {
+    return String.valueOf(answer.getHeaders().get(HttpHeader.LOCATION));
+  }
+
+  /**
+   * The {@code Location} of an answer as a link to the proxy; empty if there is none.
+   *
+   * @throws RefusedException for {@code UPSTREAM_REFUSED} when it leads out of the organization
+   */
+  Optional<String> location(Response answer, ProxyExchange exchange) {
+    if (!answer.getHeaders().contains(HttpHeader.LOCATION)) {
+      return Optional.empty();
+    }
+    URI link = link(location(answer), exchange);
+    URI base = exchange.use().organization().baseUrl();
+    if (!origin(link).equals(origin(base)) || !under(link, base)) {
+      throw foreign(link.getHost());
+    }
+    String query = link.getRawQuery() == null ? "" : "?" + link.getRawQuery();
+    return Optional.of(publicUrl + exchange.target().prefix() + link.getRawPath() + query);
+  }
+
+  private static URI link(String location, ProxyExchange exchange) {
+    try {
+      return exchange.upstream().resolve(location).normalize();
+    } catch (IllegalArgumentException e) {
+      throw foreign(null);
+    }
+  }
+
+  private static boolean under(URI link, URI base) {
+    String root = base.getPath().replaceAll("/+$", "").toLowerCase(Locale.ROOT);
+    String path = String.valueOf(link.getPath()).toLowerCase(Locale.ROOT);
+    return path.equals(root) || path.startsWith(root + "/");
+  }
+
+  private static String origin(URI uri) {
+    int port = uri.getPort() < 0 ? 443 : uri.getPort();
+    return (uri.getScheme() + "://" + uri.getHost() + ":" + port).toLowerCase(Locale.ROOT);
+  }
+
+  private static RefusedException foreign(@Nullable String host) {
+    return new RefusedException(
+        RefusedException.Reason.UPSTREAM_REFUSED,
+        "Azure DevOps redirected the request to "
+            + (host == null ? "no proper address" : host)
+            + ", out of the credential's organization; the vault does not follow");
+  }
+}

@@ -1,0 +1,83 @@
+package dev.tokenward.vault.upstream;
+
+import dev.tokenward.vault.access.RefusedException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where secrets and requests may go: the operator's {@code destinations.allow}, compiled. Asked
+ * when a destination is written, when a request is sent and when an address is dialled. Immutable.
+ */
+public final class Destinations {
+
+  /** The key of the configuration file that every refusal names. */
+  public static final String KEY = "destinations.allow";
+
+  /** What is allowed when the operator says nothing: Microsoft's own hosts. */
+  public static final List<String> DEFAULT = List.of(MicrosoftHosts.KEYWORD);
+
+  private final List<AllowedDestination> allowed;
+
+  private Destinations(List<AllowedDestination> allowed) {
+    this.allowed = allowed;
+  }
+
+  /**
+   * Compiles entries: {@code microsoft}, {@code host}, {@code host:port}, {@code *.suffix}, an
+   * address or a range of addresses. Without a port, 443 is meant.
+   *
+   * @throws IllegalArgumentException quoting the entry that is none of these
+   */
+  public static Destinations of(List<String> entries) {
+    return new Destinations(entries.stream().flatMap(DestinationSyntax::parse).toList());
+  }
+
+  /**
+   * Refuses a URI whose host and port are not listed, and any that is not https.
+   *
+   * @throws RefusedException for {@code DESTINATION_REFUSED}
+   */
+  public void require(URI uri) {
+    String host = uri.getHost();
+    if (host == null || !"https".equalsIgnoreCase(uri.getScheme())) {
+      throw refused("A destination is an https URL with a host", null);
+    }
+    require(host, uri.getPort() < 0 ? AllowedDestination.DEFAULT_PORT : uri.getPort());
+  }
+
+  void require(String host, int port) {
+    String name = host.toLowerCase(Locale.ROOT);
+    if (allowed.stream().noneMatch(each -> each.allows(name, port))) {
+      String entry = port == AllowedDestination.DEFAULT_PORT ? name : name + ":" + port;
+      throw refused(
+          entry + " is not an allowed destination", "Add '" + entry + "' to " + KEY + ".");
+    }
+  }
+
+  /**
+   * Refuses an address behind which no public service stands, unless the address itself is listed:
+   * a listed name is no proof of where it leads.
+   *
+   * @throws RefusedException for {@code DESTINATION_REFUSED}
+   */
+  void require(String host, InetAddress address, int port) {
+    if (allowed.stream().noneMatch(each -> each.names(address, port))) {
+      InwardAddresses.describe(address)
+          .ifPresent(
+              what -> {
+                String text = address.getHostAddress();
+                throw refused(
+                    host + " leads to " + text + ", " + what,
+                    "If that is meant, add '" + text + "' or its range to " + KEY + ".");
+              });
+    }
+  }
+
+  private static RefusedException refused(String message, @Nullable String nextStep) {
+    return new RefusedException(
+        RefusedException.Reason.DESTINATION_REFUSED, message, null, nextStep);
+  }
+}
