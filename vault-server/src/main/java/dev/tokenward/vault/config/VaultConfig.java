@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param auditFile where audit records go; empty means standard output
  * @param destinations hosts to which secrets and requests may go
  * @param trustStore PEM certificates trusted beside the platform's own
+ * @param credentials in the order of the file, as are callers and policies
+ * @param warnings what works and should be looked at
  */
 public record VaultConfig(
     InetSocketAddress listen,
@@ -26,7 +28,8 @@ public record VaultConfig(
     Optional<Path> trustStore,
     List<ConfiguredCredential> credentials,
     List<ConfiguredCaller> callers,
-    List<Policy> policies) {
+    List<Policy> policies,
+    List<ConfigProblem> warnings) {
 
   /**
    * A credential of the file.
@@ -56,5 +59,20 @@ public record VaultConfig(
     credentials = List.copyOf(credentials);
     callers = List.copyOf(callers);
     policies = List.copyOf(policies);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** This configuration, with what should be looked at. */
+  VaultConfig withWarnings(List<ConfigProblem> found) {
+    return new VaultConfig(
+        listen,
+        publicUrl,
+        auditFile,
+        destinations,
+        trustStore,
+        credentials,
+        callers,
+        policies,
+        found);
   }
 }

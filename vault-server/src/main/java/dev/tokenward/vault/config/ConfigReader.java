@@ -1,0 +1,134 @@
+package dev.tokenward.vault.config;
+
+import dev.tokenward.core.spi.CredentialProvider;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads the configuration file: YAML, once, at start. Unknown keys, duplicate keys and wrong types
+ * are problems, and all problems are told at once.
+ *
+ * <pre>{@code
+ * listen: 127.0.0.1:8220              # the default; anything but loopback is refused unless
+ *                                     # allowPlaintextOnNetwork: true
+ * publicUrl: http://127.0.0.1:8220    # default: http:// and listen
+ * audit:
+ *   file: audit.jsonl                 # default: standard output
+ * destinations:
+ *   allow: [microsoft, 127.0.0.1:9443]  # default: [microsoft]; also host, *.suffix, IP, CIDR
+ * trustStore: ca.pem                  # PEM, trusted beside the platform's roots
+ * credentials:
+ *   ado:
+ *     kind: azure-devops-pat          # what follows are the fields of this kind
+ *     description: Builds             # may be left out
+ *     organization: https://dev.azure.com/acme
+ *     token: file:/run/secrets/pat    # secrets by reference only: file:PATH or env:NAME
+ * callers:
+ *   ci:
+ *     secret: file:/run/secrets/ci    # at least 20 characters; secrets: [old, new] to replace it
+ * policies:
+ *   ci-reads:
+ *     callers: [ci]
+ *     credentials: [ado]
+ *     permissions: [proxy, virtual-pat]
+ *     allow:                          # narrows the proxy; what is absent is not narrowed
+ *       access: read                  # read or write
+ *       git: [fetch]                  # fetch, push
+ *       organizations: [acme]
+ *       projects: [web]
+ *       repositories: [site]
+ *     maxTtl: PT8H                    # the longest life of what is issued
+ * }</pre>
+ *
+ * <p>Paths are relative to the file. Names are lower-case letters, digits and hyphens.
+ */
+public final class ConfigReader {
+
+  private static final String MICROSOFT = "microsoft";
+
+  private final Map<String, CredentialProvider> kinds;
+  private final AllowedDestinations destinations;
+  private final Surroundings surroundings;
+
+  /** Reads credentials of these kinds. */
+  @Inject
+  public ConfigReader(
+      Map<String, CredentialProvider> kinds,
+      AllowedDestinations destinations,
+      Surroundings surroundings) {
+    this.kinds = Map.copyOf(kinds);
+    this.destinations = destinations;
+    this.surroundings = surroundings;
+  }
+
+  /**
+   * Reads {@code file} and every secret it refers to.
+   *
+   * @throws ConfigException with every problem
+   */
+  public VaultConfig read(Path file) {
+    Problems problems = new Problems();
+    Optional<VaultConfig> config =
+        TextFile.read(file, surroundings, message -> problems.add(0, "", message))
+            .flatMap(text -> YamlDocument.parse(text, problems))
+            .flatMap(root -> new Setting("", root, problems).section())
+            .map(root -> read(root, file.toAbsolutePath().normalize()));
+    problems.throwIfAny(file);
+    return config.orElseThrow().withWarnings(problems.warnings());
+  }
+
+  private VaultConfig read(Section root, Path file) {
+    Endpoints endpoints = Endpoints.read(root);
+    Path directory = file.resolveSibling("");
+    Optional<Path> audit = auditFile(root).map(name -> directory.resolve(name).normalize());
+    Set<Path> ownFiles = audit.map(log -> Set.of(file, log)).orElse(Set.of(file));
+    References references = new References(directory, ownFiles, surroundings);
+    List<String> allow = allowedDestinations(root);
+    Section credentials = root.required("credentials");
+    Section callers = root.required("callers");
+    Section policies = root.required("policies");
+    VaultConfig config =
+        new VaultConfig(
+            endpoints.listen(),
+            endpoints.publicUrl(),
+            audit,
+            allow,
+            root.optional("trustStore").flatMap(references::certificates),
+            new CredentialReader(kinds, references, uri -> destinations.allow(allow, uri))
+                .read(credentials),
+            new CallerReader(references).read(callers),
+            new PolicyReader(callers.names(), credentials.names()).read(policies),
+            List.of());
+    root.refuseOthers();
+    return config;
+  }
+
+  private static Optional<String> auditFile(Section root) {
+    return root.within("audit").flatMap(audit -> audit.only("file")).flatMap(Setting::text);
+  }
+
+  private static List<String> allowedDestinations(Section root) {
+    return root.within("destinations")
+        .flatMap(section -> section.only("allow"))
+        .map(ConfigReader::destinations)
+        .orElse(List.of(MICROSOFT));
+  }
+
+  private static List<String> destinations(Setting setting) {
+    return setting.list().stream().flatMap(item -> destination(item).stream()).toList();
+  }
+
+  private static Optional<String> destination(Setting item) {
+    Optional<String> entry = item.text();
+    if (entry.isPresent() && !DestinationSyntax.accepts(entry.get())) {
+      item.problem(
+          "This is no destination. Write microsoft, a host, host:port, *.suffix, an IP address or a"
+              + " network such as 10.1.0.0/16, without https:// and without a path.");
+    }
+    return entry.filter(DestinationSyntax::accepts);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.tokenward.vault.config;
+
+import dev.tokenward.core.Credential;
+import dev.tokenward.core.Secret;
+import dev.tokenward.core.spi.Field;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The fields of one credential, as its kind describes them. Confined. */
+final class CredentialFields {
+
+  private final Section section;
+  private final References references;
+  private final Map<String, String> fields = new HashMap<>();
+  private final Map<String, Secret> secrets = new HashMap<>();
+  private final Set<String> standIns = new HashSet<>();
+  private boolean complete = true;
+
+  CredentialFields(Section section, References references) {
+    this.section = section;
+    this.references = references;
+  }
+
+  void read(Field field) {
+    Optional<Setting> setting =
+        field.required()
+            ? section.required(field.name(), field.help())
+            : section.optional(field.name());
+    boolean given = setting.map(each -> take(field, each)).orElse(!field.required());
+    complete &= given;
+  }
+
+  private boolean take(Field field, Setting setting) {
+    if (field.type() == Field.Type.SECRET) {
+      secrets.put(field.name(), references.secret(setting).orElseGet(() -> standIn(field.name())));
+      return true;
+    }
+    Optional<String> value = value(field, setting);
+    value.ifPresent(text -> fields.put(field.name(), text));
+    return value.isPresent();
+  }
+
+  /** Takes the place of a secret that could not be read, so that the other fields are checked. */
+  private Secret standIn(String field) {
+    standIns.add(field);
+    return Secret.of(field);
+  }
+
+  private Optional<String> value(Field field, Setting setting) {
+    return switch (field.type()) {
+      case FILE -> setting.text().map(name -> references.file(name).toString());
+      case CHOICE -> choice(field, setting);
+      case LIST, SCOPES -> words(setting);
+      default -> setting.text();
+    };
+  }
+
+  private static Optional<String> choice(Field field, Setting setting) {
+    Optional<String> text = setting.text();
+    Optional<String> choice = text.filter(field.choices()::contains);
+    if (text.isPresent() && choice.isEmpty()) {
+      setting.problem("Write one of " + String.join(", ", field.choices()) + ".");
+    }
+    return choice;
+  }
+
+  /** One text either way: entries separated by spaces, as OAuth writes scopes. */
+  private static Optional<String> words(Setting setting) {
+    return setting.node() instanceof YamlNode.Sequence
+        ? Optional.of(String.join(" ", setting.texts())).filter(text -> !text.isEmpty())
+        : setting.text();
+  }
+
+  boolean complete() {
+    return complete;
+  }
+
+  boolean isStandIn(String field) {
+    return standIns.contains(field);
+  }
+
+  Credential credential(String name, String kind) {
+    return new Credential(name, kind, fields, secrets);
+  }
+}

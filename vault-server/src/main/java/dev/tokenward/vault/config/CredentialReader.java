@@ -1,0 +1,105 @@
+package dev.tokenward.vault.config;
+
+import dev.tokenward.core.Credential;
+import dev.tokenward.core.spi.CredentialProvider;
+import dev.tokenward.core.spi.Field;
+import dev.tokenward.core.spi.FieldProblem;
+import dev.tokenward.vault.config.VaultConfig.ConfiguredCredential;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * Reads {@code credentials}. Which fields there are and whether their values are good, each kind
+ * says itself.
+ */
+final class CredentialReader {
+
+  private final Map<String, CredentialProvider> kinds;
+  private final References references;
+  private final Predicate<URI> allowed;
+
+  CredentialReader(
+      Map<String, CredentialProvider> kinds, References references, Predicate<URI> allowed) {
+    this.kinds = kinds;
+    this.references = references;
+    this.allowed = allowed;
+  }
+
+  List<ConfiguredCredential> read(Section sections) {
+    return sections.named().entrySet().stream()
+        .flatMap(entry -> credential(entry.getKey(), entry.getValue()).stream())
+        .toList();
+  }
+
+  private Optional<ConfiguredCredential> credential(String name, Section section) {
+    String description = section.optional("description").flatMap(Setting::text).orElse("");
+    return section
+        .required("kind", knownKinds())
+        .flatMap(this::kind)
+        .flatMap(kind -> ofKind(kind, name, section))
+        .map(credential -> new ConfiguredCredential(description, credential));
+  }
+
+  private Optional<CredentialProvider> kind(Setting setting) {
+    Optional<String> name = setting.text();
+    Optional<CredentialProvider> kind = name.map(kinds::get);
+    if (kind.isEmpty()) {
+      name.ifPresent(
+          each ->
+              setting.problem(
+                  "There is no kind "
+                      + each
+                      + "."
+                      + DidYouMean.among(kinds.keySet(), each)
+                      + " "
+                      + knownKinds()));
+    }
+    return kind;
+  }
+
+  private String knownKinds() {
+    return "Known kinds: " + String.join(", ", new TreeSet<>(kinds.keySet())) + ".";
+  }
+
+  private Optional<Credential> ofKind(CredentialProvider kind, String name, Section section) {
+    List<Field> fields = kind.describe().fields();
+    CredentialFields values = new CredentialFields(section, references);
+    fields.forEach(values::read);
+    section.refuseOthers();
+    if (!values.complete()) {
+      return Optional.empty();
+    }
+    Credential credential = values.credential(name, kind.describe().kind());
+    List<FieldProblem> problems =
+        kind.validate(credential).stream().filter(each -> !values.isStandIn(each.field())).toList();
+    problems.forEach(each -> section.at(each.field()).problem(each.message()));
+    if (problems.isEmpty()) {
+      checkDestinations(kind, credential, section);
+    }
+    return Optional.of(credential);
+  }
+
+  private void checkDestinations(CredentialProvider kind, Credential credential, Section section) {
+    Setting place =
+        kind.describe().fields().stream()
+            .filter(field -> field.destination() && section.has(field.name()))
+            .findFirst()
+            .map(field -> section.at(field.name()))
+            .orElse(section.place());
+    kind.destinations(credential).stream()
+        .filter(allowed.negate())
+        .sorted()
+        .forEach(
+            each ->
+                place.problem(
+                    "The vault would send to "
+                        + each
+                        + ", which destinations.allow does not hold. If that is right, add "
+                        + DestinationSyntax.entryFor(each)
+                        + " to destinations.allow."));
+  }
+}
