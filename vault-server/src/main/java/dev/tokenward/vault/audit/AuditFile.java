@@ -1,0 +1,178 @@
+package dev.tokenward.vault.audit;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lines to a file, each batch forced to disk. Writes only behind what it knows to be durable, and
+ * only while the file is still the one it opened and holds nothing that others wrote.
+ *
+ * <p>A file that was removed or moved away is begun anew, and the chain goes on in it. A file that
+ * others changed or put in its place is left alone until someone moves it away: it may be evidence.
+ */
+final class AuditFile implements AuditSink {
+
+  private final Path path;
+  private final FileChannel lock;
+  private FileChannel channel;
+  private @Nullable Object key;
+  private AuditTail tail;
+  private boolean torn;
+
+  private AuditFile(Path path, FileChannel lock, FileChannel channel) throws IOException {
+    this.path = path;
+    this.lock = lock;
+    this.channel = channel;
+    this.key = fileKey(path);
+    this.tail = AuditTail.read(channel, path);
+    this.torn = tail.torn() > 0;
+  }
+
+  /**
+   * Opens a file, or makes it, and holds it against other vaults.
+   *
+   * @throws IOException saying what to do, when it cannot be continued
+   */
+  static AuditFile open(Path path) throws IOException {
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new IOException("The audit file " + path + " is no ordinary file. Name another.");
+    }
+    FileChannel lock = lock(path);
+    try {
+      return new AuditFile(path, lock, channel(path));
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** Held beside the file: locks on the file itself would end when anything here closes it. */
+  private static FileChannel lock(Path path) throws IOException {
+    Path beside = path.resolveSibling(path.getFileName() + ".lock");
+    FileChannel lock = channel(beside);
+    if (!locked(lock)) {
+      lock.close();
+      throw new IOException(
+          "Another vault writes the audit file " + path + ". Stop it, or name another file.");
+    }
+    return lock;
+  }
+
+  private static boolean locked(FileChannel lock) throws IOException {
+    try {
+      return lock.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  private static FileChannel channel(Path path) throws IOException {
+    boolean fresh = Files.notExists(path);
+    boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    FileAttribute<?>[] permissions =
+        posix
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"))
+            }
+            : new FileAttribute<?>[0];
+    FileChannel channel =
+        FileChannel.open(
+            path,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            permissions);
+    if (fresh && posix) {
+      forceDirectory(path.toAbsolutePath().resolveSibling(""));
+    }
+    return channel;
+  }
+
+  /** A new name lasts only once its directory was forced, too. */
+  private static void forceDirectory(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** Where the chain ended when the file was opened, and what was torn behind it. */
+  AuditTail tail() {
+    return tail;
+  }
+
+  @Override
+  public void append(byte[] lines, ChainHead head) throws IOException {
+    if (channel.size() != tail.size()) {
+      throw new IOException("something else changed the audit file " + path);
+    }
+    torn = true;
+    ByteBuffer buffer = ByteBuffer.wrap(lines);
+    long position = tail.size();
+    while (buffer.hasRemaining()) {
+      position += channel.write(buffer, position);
+    }
+    channel.force(false);
+    // After the force: what is acknowledged was in the file that this name leads to.
+    if (!inPlace()) {
+      throw new IOException("the audit file " + path + " was removed or replaced");
+    }
+    tail = new AuditTail(head, position, 0);
+    torn = false;
+  }
+
+  @Override
+  public void repair() throws IOException {
+    if (!inPlace()) {
+      reopen();
+    } else if (torn) {
+      channel.truncate(tail.size());
+      channel.force(true);
+      torn = false;
+    }
+  }
+
+  private void reopen() throws IOException {
+    FileChannel found = channel(path);
+    AuditTail end = AuditTail.read(found, path);
+    boolean continues = end.size() == 0 || end.head().equals(tail.head());
+    if (!continues || end.torn() > 0) {
+      found.close();
+      throw new IOException(
+          "another file took the place of the audit file " + path + "; move it away");
+    }
+    channel.close();
+    channel = found;
+    key = fileKey(path);
+    tail = new AuditTail(tail.head(), end.size(), 0);
+    torn = false;
+  }
+
+  private boolean inPlace() throws IOException {
+    try {
+      return Objects.equals(key, fileKey(path));
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  private static @Nullable Object fileKey(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (lock) {
+      channel.close();
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.tokenward.vault.audit;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts entries into the chain. What failed to be written leaves no trace in it, and the next
+ * success begins with a note that there was a gap. Confined to one thread at a time.
+ */
+final class ChainWriter {
+
+  private record Outage(Instant since, String cause) {}
+
+  private final AuditSink sink;
+  private final Clock clock;
+  private ChainHead head;
+  private @Nullable Outage outage;
+
+  ChainWriter(AuditSink sink, Clock clock, ChainHead head) {
+    this.sink = sink;
+    this.clock = clock;
+    this.head = head;
+  }
+
+  /**
+   * Writes {@code entries} durably, or none of them.
+   *
+   * @param unwritten how many could not be written since the last success
+   */
+  void write(List<Entry> entries, long unwritten) throws IOException {
+    Instant now = clock.instant();
+    try {
+      if (outage != null) {
+        sink.repair();
+      }
+      ChainHead end = append(entries, unwritten, now);
+      head = end;
+      outage = null;
+    } catch (IOException | RuntimeException e) {
+      outage = outage == null ? new Outage(now, String.valueOf(e.getMessage())) : outage;
+      throw e;
+    }
+  }
+
+  private ChainHead append(List<Entry> entries, long unwritten, Instant now) throws IOException {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream(entries.size() * 512 + 512);
+    ChainHead end = head;
+    if (outage != null || unwritten > 0) {
+      end = RecordFormat.append(gap(unwritten), end, now, lines);
+    }
+    for (Entry entry : entries) {
+      end = RecordFormat.append(entry, end, now, lines);
+    }
+    sink.append(lines.toByteArray(), end);
+    return end;
+  }
+
+  private Entry gap(long unwritten) {
+    String what = unwritten + " records could not be written";
+    return Entry.note(
+        "audit.gap",
+        outage == null ? what : what + " since " + outage.since() + ": " + outage.cause());
+  }
+
+  void close() throws IOException {
+    sink.close();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.tokenward.vault.audit;
+
+import dev.tokenward.core.TokenRuntime;
+import dev.tokenward.vault.access.RefusedException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Writes records as JSON lines, each holding the SHA-256 of the one before it. One writer at a time
+ * takes whatever came together meanwhile and forces it once. Thread-safe.
+ *
+ * <p>When a write fails or hangs, everyone who waits for it is refused, {@link #writable()} turns
+ * false, and the log tries again by itself until it succeeds.
+ *
+ * <p>What the chain proves: that no record was edited, removed, added or moved between two others.
+ * It has no key, so whoever may rewrite the whole file can compute a new chain, and a cut-off end
+ * leaves a good shorter chain. Both are found only against a {@link ChainHead} that was written
+ * down where that person cannot reach.
+ */
+public final class ChainedAuditLog implements AuditLog {
+
+  /** What only closes a request never takes the room of what opens one. */
+  private static final int ROOM_FOR_LATER = GroupCommit.CAPACITY / 2;
+
+  private final GroupCommit commit;
+
+  private ChainedAuditLog(ChainWriter writer, TokenRuntime runtime) {
+    this.commit = new GroupCommit(writer, runtime);
+  }
+
+  /**
+   * Continues the chain in a file, or begins one. A torn last line, of a vault that was killed
+   * while writing, is cut off, and the chain says so.
+   *
+   * @throws IOException saying what to do, when the file cannot be written or continued
+   */
+  public static ChainedAuditLog toFile(Path path, TokenRuntime runtime) throws IOException {
+    AuditFile file = AuditFile.open(path);
+    AuditTail tail = file.tail();
+    ChainWriter writer = new ChainWriter(file, runtime.clock(), tail.head());
+    try {
+      if (tail.torn() > 0) {
+        file.repair();
+        writer.write(List.of(torn(tail)), 0);
+      }
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+    return new ChainedAuditLog(writer, runtime);
+  }
+
+  private static Entry torn(AuditTail tail) {
+    return Entry.note(
+        "audit.torn", "cut off " + tail.torn() + " bytes of a record that was never acknowledged");
+  }
+
+  /** Begins a chain on a stream; the stream's reader makes it last. One chain per process. */
+  public static ChainedAuditLog toStream(OutputStream stream, TokenRuntime runtime) {
+    return new ChainedAuditLog(
+        new ChainWriter(new StreamSink(stream), runtime.clock(), ChainHead.START), runtime);
+  }
+
+  @Override
+  public void record(AuditEvent event) {
+    if (!durable(commit.submit(Entry.of(event), GroupCommit.CAPACITY))) {
+      throw new RefusedException(
+          RefusedException.Reason.AUDIT_UNAVAILABLE,
+          "The audit record could not be written, so the request was not carried out",
+          null,
+          "Try again later; the operator finds the cause in the vault's log.");
+    }
+  }
+
+  private static boolean durable(CompletableFuture<Boolean> outcome) {
+    try {
+      return outcome.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("A record is written or not, and fails no other way", e);
+    }
+  }
+
+  @Override
+  public void recordLater(AuditEvent event) {
+    // Nobody waits for it; if it cannot be written, the chain counts it.
+    var unused = commit.submit(Entry.of(event), ROOM_FOR_LATER);
+  }
+
+  @Override
+  public boolean writable() {
+    return commit.writable();
+  }
+
+  @Override
+  public void close() {
+    try {
+      commit.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The audit log could not be closed", e);
+    }
+  }
+}
