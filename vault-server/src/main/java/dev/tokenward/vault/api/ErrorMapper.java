@@ -3,6 +3,8 @@ package dev.tokenward.vault.api;
 import dev.tokenward.core.TokenException;
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.api.Problem.Answer;
+import dev.tokenward.vault.proxy.ProblemWriter;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what went wrong into what the client sees: the one place that knows HTTP statuses. */
@@ -12,7 +14,21 @@ public final class ErrorMapper {
 
   private ErrorMapper() {}
 
-  static Answer answer(RefusedException e, String traceId) {
+  /** The answer to a failed request of the proxy. */
+  public static ProblemWriter.Problem problem(RuntimeException failure, String traceId) {
+    Problem problem = answer(failure, traceId).problem();
+    return new ProblemWriter.Problem(
+        problem.status(), new String(Json.write(problem), StandardCharsets.UTF_8));
+  }
+
+  static Answer answer(RuntimeException failure, String traceId) {
+    if (failure instanceof RefusedException refused) {
+      return answer(refused, traceId);
+    }
+    return failure instanceof TokenException token ? answer(token, traceId) : internal(traceId);
+  }
+
+  private static Answer answer(RefusedException e, String traceId) {
     boolean challenge = e.reason() == RefusedException.Reason.UNAUTHENTICATED;
     return new Answer(
         problem(kind(e.reason()), e.getMessage(), e.field(), traceId, null, e.nextStep()),
@@ -20,7 +36,7 @@ public final class ErrorMapper {
         null);
   }
 
-  static Answer answer(TokenException e, String traceId) {
+  private static Answer answer(TokenException e, String traceId) {
     return new Answer(
         problem(kind(e), e.getMessage(), null, traceId, e.code().orElse(null), e.nextStep()),
         false,
@@ -45,7 +61,7 @@ public final class ErrorMapper {
   }
 
   /** Our own mistake: the client learns nothing but where to look. */
-  static Answer internal(String traceId) {
+  private static Answer internal(String traceId) {
     return new Answer(
         problem(
             new Kind(500, "internal", "The vault made a mistake"),

@@ -1,8 +1,6 @@
 package dev.tokenward.vault.api;
 
-import dev.tokenward.core.TokenException;
 import dev.tokenward.vault.access.Caller;
-import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.api.Problem.Answer;
 import dev.tokenward.vault.audit.AuditLog;
 import dev.tokenward.vault.lease.Authentication;
@@ -73,13 +71,9 @@ public final class VaultServer implements AutoCloseable {
     operations.forEach(each -> register(config, each));
     open(config);
     config.routes.exception(
-        RefusedException.class, (e, ctx) -> write(ctx, ErrorMapper.answer(e, trace(ctx))));
-    config.routes.exception(
-        TokenException.class, (e, ctx) -> write(ctx, ErrorMapper.answer(e, trace(ctx))));
-    config.routes.exception(
         HttpResponseException.class,
         (e, ctx) -> write(ctx, ErrorMapper.answer(e.getStatus(), trace(ctx))));
-    config.routes.exception(Exception.class, this::unexpected);
+    config.routes.exception(RuntimeException.class, this::failed);
   }
 
   private static void prepare(Server server, Handler.Wrapper gates) {
@@ -131,10 +125,12 @@ public final class VaultServer implements AutoCloseable {
     ctx.attribute("caller", authentication.caller(ctx.header("Authorization")));
   }
 
-  private void unexpected(Exception e, Context ctx) {
-    String trace = trace(ctx);
-    LOG.log(System.Logger.Level.ERROR, "Request " + trace + " failed", e);
-    write(ctx, ErrorMapper.internal(trace));
+  private void failed(RuntimeException e, Context ctx) {
+    Answer answer = ErrorMapper.answer(e, trace(ctx));
+    if (answer.problem().status() == 500) {
+      LOG.log(System.Logger.Level.ERROR, "Request " + trace(ctx) + " failed", e);
+    }
+    write(ctx, answer);
   }
 
   private String trace(Context ctx) {

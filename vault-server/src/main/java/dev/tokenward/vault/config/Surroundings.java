@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.SecureRandom;
 import java.util.Optional;
 
 /** What a configuration takes from the machine around it. A test brings its own. */
@@ -18,6 +19,9 @@ public interface Surroundings {
   /** Whether every user of the machine may read the file; false where the system cannot tell. */
   boolean readableByOthers(Path file) throws IOException;
 
+  /** Makes keys and secrets. */
+  SecureRandom random();
+
   /** This process's environment and files. */
   static Surroundings system() {
     return new Surroundings() {
@@ -25,6 +29,11 @@ public interface Surroundings {
       @Override
       public Optional<String> variable(String name) {
         return Optional.ofNullable(System.getenv(name));
+      }
+
+      @Override
+      public SecureRandom random() {
+        return new SecureRandom();
       }
 
       @Override

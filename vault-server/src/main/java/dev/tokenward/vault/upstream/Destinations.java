@@ -35,6 +35,14 @@ public final class Destinations {
     return new Destinations(entries.stream().flatMap(DestinationSyntax::parse).toList());
   }
 
+  /** Whether anything may be sent to {@code uri}, as far as its text tells. */
+  public boolean allows(URI uri) {
+    String host = uri.getHost();
+    return host != null
+        && "https".equalsIgnoreCase(uri.getScheme())
+        && lists(host.toLowerCase(Locale.ROOT), port(uri));
+  }
+
   /**
    * Refuses a URI whose host and port are not listed, and any that is not https.
    *
@@ -45,12 +53,12 @@ public final class Destinations {
     if (host == null || !"https".equalsIgnoreCase(uri.getScheme())) {
       throw refused("A destination is an https URL with a host", null);
     }
-    require(host, uri.getPort() < 0 ? AllowedDestination.DEFAULT_PORT : uri.getPort());
+    require(host, port(uri));
   }
 
   void require(String host, int port) {
     String name = host.toLowerCase(Locale.ROOT);
-    if (allowed.stream().noneMatch(each -> each.allows(name, port))) {
+    if (!lists(name, port)) {
       String entry = port == AllowedDestination.DEFAULT_PORT ? name : name + ":" + port;
       throw refused(
           entry + " is not an allowed destination", "Add '" + entry + "' to " + KEY + ".");
@@ -74,6 +82,14 @@ public final class Destinations {
                     "If that is meant, add '" + text + "' or its range to " + KEY + ".");
               });
     }
+  }
+
+  private boolean lists(String name, int port) {
+    return allowed.stream().anyMatch(each -> each.allows(name, port));
+  }
+
+  private static int port(URI uri) {
+    return uri.getPort() < 0 ? AllowedDestination.DEFAULT_PORT : uri.getPort();
   }
 
   private static RefusedException refused(String message, @Nullable String nextStep) {

@@ -1,0 +1,136 @@
+package dev.tokenward.vault;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tokenward.vault.audit.ChainHead;
+import dev.tokenward.vault.audit.ChainVerifier;
+import dev.tokenward.vault.audit.ChainVerifier.Broken;
+import dev.tokenward.vault.audit.ChainVerifier.Result;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Verifies the chain of an audit file, without changing it; the vault may be running. */
+@Command(
+    name = "verify",
+    description = {
+      "Find the first record of an audit file that was edited, removed, added or moved.",
+      "",
+      "The chain has no key. A cut-off end, or a file written anew from its beginning, is found"
+          + " only with --head: keep the head that this command prints where nobody who can write"
+          + " the file can write."
+    },
+    exitCodeList = {
+      "0:The chain is whole.",
+      "1:The chain is broken; the message names the first bad record.",
+      "2:Wrong usage, or the file cannot be read."
+    })
+final class AuditVerify implements Callable<Integer> {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Spec
+  private CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", description = "The audit file.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--head",
+      paramLabel = "SEQ:HASH",
+      description = "A head of this chain that was witnessed elsewhere.",
+      converter = HeadConverter.class)
+  private @Nullable ChainHead witnessed;
+
+  @Option(names = "--json", description = "Answer in JSON, on standard output.")
+  private boolean json;
+
+  /** Reads {@code SEQ:HASH}. */
+  static final class HeadConverter implements ITypeConverter<ChainHead> {
+
+    @Override
+    public ChainHead convert(String value) {
+      return ChainHead.parse(value)
+          .orElseThrow(
+              () -> new TypeConversionException("write SEQ:HASH as this command prints it"));
+    }
+  }
+
+  private record Answer(
+      String file,
+      boolean ok,
+      long records,
+      String head,
+      boolean headWitnessed,
+      long unfinishedBytes,
+      @Nullable Broken broken) {}
+
+  @Override
+  public Integer call() throws JsonProcessingException {
+    Result result;
+    try (InputStream records = Files.newInputStream(file)) {
+      result = ChainVerifier.verify(records, Optional.ofNullable(witnessed));
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("The audit file " + file + " cannot be read.");
+      return ExitCode.USAGE;
+    }
+    if (json) {
+      spec.commandLine().getOut().println(JSON.writeValueAsString(answer(result)));
+    } else {
+      print(result);
+    }
+    return result.broken() == null ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private Answer answer(Result result) {
+    return new Answer(
+        file.toString(),
+        result.broken() == null,
+        result.head().seq(),
+        result.head().toString(),
+        witnessed != null,
+        result.torn(),
+        result.broken());
+  }
+
+  private void print(Result result) {
+    PrintWriter out = spec.commandLine().getOut();
+    Broken broken = result.broken();
+    if (broken != null) {
+      out.println(
+          file + ":" + broken.line() + ": record " + broken.seq() + ": " + broken.problem());
+      out.println("Good up to record " + result.head().seq() + ".");
+      return;
+    }
+    out.println(file + ": the chain is whole, " + result.head().seq() + " records.");
+    out.println("head " + result.head());
+    if (witnessed == null) {
+      out.println(
+          "Whether the end was cut off, only a head kept elsewhere can tell:"
+              + " tokenward audit verify --head "
+              + result.head()
+              + " "
+              + file);
+    }
+    if (result.torn() > 0) {
+      out.println(
+          result.torn()
+              + " bytes follow the last record: a write under way, or never finished and never"
+              + " acknowledged.");
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.tokenward.vault;
+
+import dev.tokenward.vault.access.Policy;
+import dev.tokenward.vault.config.ConfigProblem;
+import dev.tokenward.vault.config.VaultConfig;
+import dev.tokenward.vault.config.VaultConfig.ConfiguredCaller;
+import dev.tokenward.vault.config.VaultConfig.ConfiguredCredential;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What is shown of a good configuration: no field of a credential, and no secret. */
+record ConfigSummary(
+    boolean ok,
+    String listen,
+    String publicUrl,
+    String audit,
+    List<String> destinations,
+    List<NamedKind> credentials,
+    List<String> callers,
+    List<String> policies,
+    List<ConfigProblem> warnings) {
+
+  /** A credential. */
+  record NamedKind(String name, String kind) {}
+
+  static ConfigSummary of(VaultConfig config) {
+    return new ConfigSummary(
+        true,
+        config.listen().getAddress().getHostAddress() + ":" + config.listen().getPort(),
+        config.publicUrl().toString(),
+        config.auditFile().map(Path::toString).orElse("standard output"),
+        config.destinations(),
+        config.credentials().stream()
+            .map(ConfiguredCredential::credential)
+            .map(credential -> new NamedKind(credential.name(), credential.kind()))
+            .toList(),
+        config.callers().stream().map(ConfiguredCaller::name).toList(),
+        config.policies().stream().map(Policy::name).toList(),
+        config.warnings());
+  }
+
+  /** The same for people. */
+  Stream<String> lines(Path file) {
+    String kinds =
+        credentials.stream()
+            .map(each -> each.name() + " (" + each.kind() + ")")
+            .collect(Collectors.joining(", "));
+    return Stream.concat(
+        Stream.of(
+            file + " is good.",
+            "listen        " + listen,
+            "public URL    " + publicUrl,
+            "audit         " + audit,
+            "destinations  " + String.join(", ", destinations),
+            "credentials   " + kinds,
+            "callers       " + String.join(", ", callers),
+            "policies      " + String.join(", ", policies)),
+        warnings.stream().map(warning -> "warning: " + warning.in(file)));
+  }
+}

@@ -1,0 +1,9 @@
+package dev.tokenward.vault;
+
+import dagger.Module;
+import dev.tokenward.appcred.AppCredentialsModule;
+import dev.tokenward.pat.PatModule;
+
+/** The one list of kinds that ship. */
+@Module(includes = {PatModule.class, AppCredentialsModule.class})
+interface CredentialKindsModule {}

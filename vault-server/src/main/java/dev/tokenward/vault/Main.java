@@ -1,0 +1,61 @@
+package dev.tokenward.vault;
+
+import dev.tokenward.core.TokenRuntime;
+import dev.tokenward.vault.config.ConfigException;
+import dev.tokenward.vault.config.Surroundings;
+import dev.tokenward.vault.upstream.NameLookup;
+import java.nio.file.Path;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+
+/** The command line. */
+@Command(
+    name = "tokenward",
+    description = "Apps ask for a token. The secret never leaves the vault.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    scope = ScopeType.INHERIT,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:It worked.", "1:It did not; the message says why.", "2:Wrong usage."})
+public final class Main {
+
+  private Main() {}
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(commandLine(Main::vault).execute(args));
+  }
+
+  private static VaultComponent vault(Path configFile) {
+    Surroundings surroundings = Surroundings.system();
+    return DaggerVaultComponent.factory()
+        .create(
+            configFile,
+            surroundings,
+            TokenRuntime.system(),
+            surroundings.random(),
+            NameLookup.PLATFORM);
+  }
+
+  static CommandLine commandLine(Function<Path, VaultComponent> vaults) {
+    return new CommandLine(new Main())
+        .addSubcommand(new Serve(vaults))
+        .addSubcommand(new CheckConfig(path -> vaults.apply(path).config()))
+        .addSubcommand(new Healthcheck())
+        .addSubcommand(new Audit())
+        .setExecutionExceptionHandler(Main::failed);
+  }
+
+  private static int failed(Exception failure, CommandLine command, ParseResult parsed)
+      throws Exception {
+    if (failure instanceof ConfigException) {
+      command.getErr().println(failure.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    throw failure;
+  }
+}

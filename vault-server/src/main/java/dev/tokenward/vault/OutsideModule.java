@@ -1,0 +1,89 @@
+package dev.tokenward.vault;
+
+import dagger.Module;
+import dagger.Provides;
+import dev.tokenward.core.HttpSender;
+import dev.tokenward.core.TokenListener;
+import dev.tokenward.core.TokenRuntime;
+import dev.tokenward.core.TokenSources;
+import dev.tokenward.core.spi.CredentialProvider;
+import dev.tokenward.vault.api.ErrorMapper;
+import dev.tokenward.vault.api.Traces;
+import dev.tokenward.vault.audit.AuditLog;
+import dev.tokenward.vault.audit.ChainedAuditLog;
+import dev.tokenward.vault.broker.Broker;
+import dev.tokenward.vault.config.VaultConfig;
+import dev.tokenward.vault.lease.Authentication;
+import dev.tokenward.vault.proxy.HostCheck;
+import dev.tokenward.vault.proxy.ProxyGate;
+import dev.tokenward.vault.upstream.ConnectionTest;
+import dev.tokenward.vault.upstream.Destinations;
+import dev.tokenward.vault.upstream.GuardedClients;
+import dev.tokenward.vault.upstream.GuardedHttpSender;
+import dev.tokenward.vault.upstream.NameLookup;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.eclipse.jetty.server.Handler;
+
+/** Where the vault meets the world: the gates in, the one way out, the audit. */
+@Module
+interface OutsideModule {
+
+  @Provides
+  @Singleton
+  static GuardedClients clients(VaultConfig config, NameLookup lookup) {
+    return new GuardedClients(
+        Destinations.of(config.destinations()),
+        config.trustStore(),
+        lookup,
+        GuardedClients.Timeouts.DEFAULT);
+  }
+
+  @Provides
+  @Singleton
+  static GuardedHttpSender sender(GuardedClients clients) {
+    return new GuardedHttpSender(clients);
+  }
+
+  @Provides
+  static TokenSources sources(
+      Map<String, CredentialProvider> kinds, TokenRuntime runtime, GuardedHttpSender sender) {
+    return new TokenSources(kinds, runtime.withHttp(sender), TokenListener.NONE);
+  }
+
+  @Provides
+  static ConnectionTest connectionTest(GuardedHttpSender sender) {
+    return new ConnectionTest((HttpSender) sender);
+  }
+
+  @Provides
+  @Singleton
+  static AuditLog audit(VaultConfig config, TokenRuntime runtime) {
+    if (config.auditFile().isEmpty()) {
+      return ChainedAuditLog.toStream(System.out, runtime);
+    }
+    try {
+      return ChainedAuditLog.toFile(config.auditFile().get(), runtime);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot open the audit file " + config.auditFile().get(), e);
+    }
+  }
+
+  /** The host is checked before anything else, on every route. */
+  @Provides
+  @Singleton
+  static Handler.Wrapper gates(
+      VaultConfig config,
+      Authentication authentication,
+      Broker broker,
+      GuardedClients clients,
+      Traces traces) {
+    HostCheck hosts = new HostCheck(config.publicUrl(), ErrorMapper::problem, traces::of);
+    hosts.setHandler(
+        new ProxyGate(
+            authentication, broker, clients, ErrorMapper::problem, config.publicUrl(), traces::of));
+    return hosts;
+  }
+}

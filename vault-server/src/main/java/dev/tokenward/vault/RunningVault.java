@@ -1,0 +1,34 @@
+package dev.tokenward.vault;
+
+import java.net.URI;
+
+/**
+ * A vault that listens. Closing it ends requests, then sources, then the way out, then the audit.
+ */
+final class RunningVault implements AutoCloseable {
+
+  private final VaultComponent vault;
+  private final int port;
+
+  private RunningVault(VaultComponent vault, int port) {
+    this.vault = vault;
+    this.port = port;
+  }
+
+  static RunningVault start(VaultComponent vault) {
+    return new RunningVault(vault, vault.server().start());
+  }
+
+  /** Where it listens. */
+  URI url() {
+    return URI.create("http://" + vault.config().listen().getHostString() + ":" + port);
+  }
+
+  @Override
+  public void close() {
+    vault.server().close();
+    vault.sources().close();
+    vault.sender().close();
+    vault.audit().close();
+  }
+}

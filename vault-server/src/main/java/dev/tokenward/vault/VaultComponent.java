@@ -1,0 +1,65 @@
+package dev.tokenward.vault;
+
+import dagger.BindsInstance;
+import dagger.Component;
+import dev.tokenward.core.TokenRuntime;
+import dev.tokenward.vault.api.ApiModule;
+import dev.tokenward.vault.api.VaultServer;
+import dev.tokenward.vault.audit.AuditLog;
+import dev.tokenward.vault.broker.BrokerModule;
+import dev.tokenward.vault.broker.OpenSources;
+import dev.tokenward.vault.config.Surroundings;
+import dev.tokenward.vault.config.VaultConfig;
+import dev.tokenward.vault.upstream.GuardedHttpSender;
+import dev.tokenward.vault.upstream.NameLookup;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+
+/** The running vault. Tests make it by the same factory, with a clock of their own. */
+@Singleton
+@Component(
+    modules = {
+      CredentialKindsModule.class,
+      KeptModule.class,
+      OutsideModule.class,
+      BrokerModule.class,
+      ApiModule.class
+    })
+public interface VaultComponent {
+
+  /**
+   * The configuration, read at the first use.
+   *
+   * @throws dev.tokenward.vault.config.ConfigException with every problem of the file
+   */
+  VaultConfig config();
+
+  /** The server, not yet started. */
+  VaultServer server();
+
+  /** What to close after the server, in this order. */
+  OpenSources sources();
+
+  /** The way out. */
+  GuardedHttpSender sender();
+
+  /** The audit log. */
+  AuditLog audit();
+
+  /** Makes a vault of a configuration and the outside world. */
+  @Component.Factory
+  interface Factory {
+
+    /**
+     * {@code random} makes keys and secrets and {@code lookup} resolves host names; the rest of the
+     * world comes from {@code runtime}, except that the vault sends through its own guarded client.
+     */
+    VaultComponent create(
+        @BindsInstance Path configFile,
+        @BindsInstance Surroundings surroundings,
+        @BindsInstance TokenRuntime runtime,
+        @BindsInstance SecureRandom random,
+        @BindsInstance NameLookup lookup);
+  }
+}
