@@ -28,6 +28,7 @@ final class ClientSecretProvider implements CredentialProvider {
           AppCredentials.CLIENT_SECRET,
           "Entra app with a client secret",
           "An app registered in Microsoft Entra ID that signs in as itself, with a client secret.",
+          true,
           List.of(
               Field.required(
                       TENANT,

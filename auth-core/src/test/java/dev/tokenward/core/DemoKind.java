@@ -26,6 +26,7 @@ final class DemoKind implements CredentialProvider {
         "demo",
         "Demo",
         "For tests.",
+        true,
         List.of(
             Field.required("tokenUrl", "Token URL", Field.Type.URL, HELP).asDestination(),
             Field.required("key", "Key", Field.Type.SECRET, HELP),

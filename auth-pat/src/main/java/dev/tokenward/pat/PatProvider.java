@@ -28,6 +28,7 @@ final class PatProvider implements CredentialProvider {
           PersonalAccessTokens.KIND,
           "Azure DevOps personal access token",
           "A token that a person made in Azure DevOps; for tools that take nothing else.",
+          false,
           List.of(
               Field.required(
                       ORGANIZATION,
