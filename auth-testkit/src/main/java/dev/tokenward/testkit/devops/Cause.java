@@ -1,5 +1,8 @@
 package dev.tokenward.testkit.devops;
 
+import dev.tokenward.testkit.http.WebRequest;
+import java.util.Set;
+
 /** Why Azure DevOps refuses a credential, and the shape it usually does that in. */
 public enum Cause {
   /** None came, or one that it does not understand or does not know. */
@@ -11,15 +14,21 @@ public enum Cause {
   /** An Entra token of another audience or tenant, or of an identity that is no member. */
   FOREIGN_BEARER(Refusal.BEARER, Refusal.BEARER);
 
-  private final Refusal toGetAndPost;
+  /** The methods by which a browser might have come. */
+  private static final Set<String> PAGES = Set.of("GET", "HEAD", "POST");
+
+  private final Refusal toPages;
   private final Refusal toOthers;
 
-  Cause(Refusal toGetAndPost, Refusal toOthers) {
-    this.toGetAndPost = toGetAndPost;
+  Cause(Refusal toPages, Refusal toOthers) {
+    this.toPages = toPages;
     this.toOthers = toOthers;
   }
 
-  Refusal usual(String method) {
-    return method.equals("GET") || method.equals("POST") ? toGetAndPost : toOthers;
+  Refusal usualShape(WebRequest request) {
+    if (GitPath.of(request).isPresent()) {
+      return this == DEAD_PAT ? Refusal.BARE : Refusal.GIT_CHALLENGE;
+    }
+    return PAGES.contains(request.method()) ? toPages : toOthers;
   }
 }

@@ -41,7 +41,7 @@ public final class DevOps implements Service {
   /** Returns the organization of this name, creating it in a tenant (id or domain) if needed. */
   public Organization organization(String name, String tenant) {
     return organizations.computeIfAbsent(
-        name, n -> new Organization(n, entra.tenant(tenant), folder.resolve(n), new WorkItems()));
+        name, n -> new Organization(n, entra.tenant(tenant), folder));
   }
 
   /** Returns a repository that exists. */
@@ -93,8 +93,7 @@ public final class DevOps implements Service {
 
   /** Returns an organization that exists, or refuses the request. */
   Organization organization(String name) {
-    return find(name)
-        .orElseThrow(() -> new RefusedException(Reply.html(404, "<html><body>404</body></html>")));
+    return find(name).orElseThrow(() -> new RefusedException(pageNotFound()));
   }
 
   Caller caller(WebRequest request, Organization organization) {
@@ -108,25 +107,25 @@ public final class DevOps implements Service {
       return Replies.signInPage();
     }
     Organization organization = organization(first);
-    return answer(request, organization).headers(ServiceHeaders.of(request, organization));
+    return RefusedException.caught(() -> answer(request, organization))
+        .headers(ServiceHeaders.of(request, organization));
   }
 
   private Reply answer(WebRequest request, Organization organization) {
-    try {
-      Caller caller = caller(request, organization);
-      return answer(request, organization, caller).headers(ServiceHeaders.of(caller));
-    } catch (RefusedException e) {
-      return e.reply();
-    }
+    Caller caller = caller(request, organization);
+    return RefusedException.caught(() -> answer(request, organization, caller))
+        .headers(ServiceHeaders.of(caller));
   }
 
   private Reply answer(WebRequest request, Organization organization, Caller caller) {
-    try {
-      return ApiCall.of(request, organization, caller)
-          .map(api::answer)
-          .orElseThrow(() -> organization.refusal(Cause.UNKNOWN_CREDENTIAL, request));
-    } catch (RefusedException e) {
-      return e.reply();
+    Optional<ApiCall> call = ApiCall.of(request, organization, caller);
+    if (call.isEmpty() && caller.isAnonymous()) {
+      throw organization.refusal(Cause.UNKNOWN_CREDENTIAL, request);
     }
+    return call.map(api::answer).orElseGet(DevOps::pageNotFound);
+  }
+
+  private static Reply pageNotFound() {
+    return Reply.html(404, "<html><head><title>404</title></head></html>");
   }
 }

@@ -30,7 +30,8 @@ public final class GitRepository {
   GitRepository(String name, Path folder) {
     this.name = name;
     try {
-      this.git = new FileRepositoryBuilder().setBare().setGitDir(folder.toFile()).build();
+      this.git =
+          new FileRepositoryBuilder().setBare().setGitDir(folder.resolve(id).toFile()).build();
       git.create(true);
       git.updateRef(Constants.HEAD).link(DEFAULT_BRANCH);
     } catch (IOException e) {

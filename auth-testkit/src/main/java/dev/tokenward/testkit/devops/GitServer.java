@@ -1,7 +1,6 @@
 package dev.tokenward.testkit.devops;
 
 import dev.tokenward.testkit.http.RefusedException;
-import dev.tokenward.testkit.http.Reply;
 import dev.tokenward.testkit.http.WebRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
@@ -70,7 +69,7 @@ public final class GitServer extends Handler.Wrapper {
       WebRequest request, GitPath path, Organization organization, Response response) {
     Caller caller = devOps.caller(request, organization);
     if (caller.isAnonymous()) {
-      throw new RefusedException(challenge(request, organization));
+      throw organization.refusal(Cause.UNKNOWN_CREDENTIAL, request);
     }
     put(ServiceHeaders.of(caller), response);
     if (!caller.scopes().allow(path.scope())) {
@@ -84,15 +83,5 @@ public final class GitServer extends Handler.Wrapper {
 
   private static void put(Map<String, String> headers, Response response) {
     headers.forEach(response.getHeaders()::put);
-  }
-
-  private static Reply challenge(WebRequest request, Organization organization) {
-    String authority = request.origin() + "/" + organization.tenant().id();
-    return Reply.text(
-            401,
-            "TF400813: Resource not available for anonymous access. Client authentication required.")
-        .header("WWW-Authenticate", "Bearer authorization_uri=" + authority)
-        .header("WWW-Authenticate", "Basic realm=\"" + request.origin() + "/\"")
-        .header("WWW-Authenticate", "TFS-Federated");
   }
 }

@@ -6,7 +6,6 @@ import dev.tokenward.testkit.http.RefusedException;
 import dev.tokenward.testkit.http.WebRequest;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,14 +23,13 @@ public final class Organization {
   private final Map<String, Project> projects =
       new ConcurrentSkipListMap<>(String.CASE_INSENSITIVE_ORDER);
   private final Set<String> servicePrincipals = ConcurrentHashMap.newKeySet();
-  private final WorkItems workItems;
+  private final WorkItems workItems = new WorkItems();
   private final Map<Cause, Refusal> refusals = new ConcurrentHashMap<>();
 
-  Organization(String name, Tenant tenant, Path folder, WorkItems workItems) {
+  Organization(String name, Tenant tenant, Path folder) {
     this.name = name;
     this.tenant = tenant;
     this.folder = folder;
-    this.workItems = workItems;
   }
 
   /** Its id, a GUID. */
@@ -51,8 +49,7 @@ public final class Organization {
 
   /** Returns the project of this name, creating it if there is none. */
   public Project project(String projectName) {
-    return projects.computeIfAbsent(
-        projectName, n -> new Project(n, folder.resolve(n.toLowerCase(Locale.ROOT))));
+    return projects.computeIfAbsent(projectName, n -> new Project(n, folder));
   }
 
   /** Makes the service principal of {@code app} a member, with all rights. */
@@ -73,8 +70,8 @@ public final class Organization {
 
   /** Returns the refusal of {@code request}, in the shape chosen for {@code cause}. */
   RefusedException refusal(Cause cause, WebRequest request) {
-    Refusal shape = refusals.getOrDefault(cause, cause.usual(request.method()));
-    return new RefusedException(shape.reply(request));
+    Refusal shape = refusals.getOrDefault(cause, cause.usualShape(request));
+    return new RefusedException(shape.reply(request, this));
   }
 
   List<Project> projects() {

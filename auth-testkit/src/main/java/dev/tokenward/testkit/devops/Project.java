@@ -2,7 +2,6 @@ package dev.tokenward.testkit.devops;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,9 +33,7 @@ public final class Project {
 
   /** Returns the repository of this name, creating an empty one if there is none. */
   public GitRepository repository(String repositoryName) {
-    return repositories.computeIfAbsent(
-        repositoryName,
-        n -> new GitRepository(n, folder.resolve(n.toLowerCase(Locale.ROOT) + ".git")));
+    return repositories.computeIfAbsent(repositoryName, n -> new GitRepository(n, folder));
   }
 
   boolean answersTo(String nameOrId) {

@@ -12,17 +12,17 @@ public enum Refusal {
   /** 203 with a page for people. */
   SIGN_IN_PAGE {
     @Override
-    Reply reply(WebRequest request) {
-      return suppressed(request) ? BARE.reply(request) : Replies.signInPage();
+    Reply reply(WebRequest request, Organization organization) {
+      return suppressed(request) ? BARE.reply(request, organization) : Replies.signInPage();
     }
   },
 
   /** 302 to the page for people. */
   SIGN_IN_REDIRECT {
     @Override
-    Reply reply(WebRequest request) {
+    Reply reply(WebRequest request, Organization organization) {
       return suppressed(request)
-          ? BARE.reply(request)
+          ? BARE.reply(request, organization)
           : Reply.html(302, "<html><head><title>Object moved</title></head></html>")
               .header("Location", request.origin() + "/_signin?realm=127.0.0.1");
     }
@@ -31,7 +31,7 @@ public enum Refusal {
   /** 401 without a body, which names no cause. */
   BARE {
     @Override
-    Reply reply(WebRequest request) {
+    Reply reply(WebRequest request, Organization organization) {
       return Reply.empty(401)
           .header("WWW-Authenticate", "Basic realm=\"" + request.origin() + "/\"");
     }
@@ -40,9 +40,9 @@ public enum Refusal {
   /** 401 that says that the PAT is expired. */
   EXPIRED_PAT {
     @Override
-    Reply reply(WebRequest request) {
+    Reply reply(WebRequest request, Organization organization) {
       String message = "Access Denied: The Personal Access Token used has expired.";
-      return BARE.reply(request)
+      return BARE.reply(request, organization)
           .header("X-TFS-ServiceError", encoded(message))
           .header("Content-Type", "application/json; charset=utf-8")
           .body(ServiceError.json("AccessCheckException", message));
@@ -52,7 +52,7 @@ public enum Refusal {
   /** 401 with a Bearer challenge and an error that begins with a byte order mark. */
   BEARER {
     @Override
-    Reply reply(WebRequest request) {
+    Reply reply(WebRequest request, Organization organization) {
       String message = "TF400813: The user is not authorized to access this resource.";
       return Reply.empty(401)
           .header("WWW-Authenticate", "Bearer")
@@ -60,9 +60,21 @@ public enum Refusal {
           .header("Content-Type", "application/json; charset=utf-8")
           .body("\uFEFF" + ServiceError.json("UnauthorizedRequestException", message));
     }
+  },
+
+  /** 401 to git, with three challenges to choose from. */
+  GIT_CHALLENGE {
+    @Override
+    Reply reply(WebRequest request, Organization organization) {
+      String authority = request.origin() + "/" + organization.tenant().id();
+      return Reply.text(401, "TF400813: Resource not available for anonymous access.")
+          .header("WWW-Authenticate", "Bearer authorization_uri=" + authority)
+          .header("WWW-Authenticate", "Basic realm=\"" + request.origin() + "/\"")
+          .header("WWW-Authenticate", "TFS-Federated");
+    }
   };
 
-  abstract Reply reply(WebRequest request);
+  abstract Reply reply(WebRequest request, Organization organization);
 
   private static boolean suppressed(WebRequest request) {
     return request.header("X-TFS-FedAuthRedirect").filter("Suppress"::equalsIgnoreCase).isPresent();

@@ -59,12 +59,7 @@ final class TokenEndpoint {
     }
 
     Reply reply() {
-      Reply reply;
-      try {
-        reply = success();
-      } catch (RefusedException e) {
-        reply = e.reply();
-      }
+      Reply reply = RefusedException.caught(this::success);
       Reply cached =
           reply.header("Cache-Control", "no-store, no-cache").header("Pragma", "no-cache");
       return clientRequestId.map(id -> cached.header("client-request-id", id)).orElse(cached);

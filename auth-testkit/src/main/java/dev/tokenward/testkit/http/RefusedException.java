@@ -1,5 +1,7 @@
 package dev.tokenward.testkit.http;
 
+import java.util.function.Supplier;
+
 /** Ends the work on a request with the reply that refuses it. */
 public final class RefusedException extends RuntimeException {
 
@@ -11,6 +13,15 @@ public final class RefusedException extends RuntimeException {
   public RefusedException(Reply reply) {
     super("refused with " + reply.status(), null, false, false);
     this.reply = reply;
+  }
+
+  /** Returns what {@code work} answers, or the reply that it was refused with. */
+  public static Reply caught(Supplier<Reply> work) {
+    try {
+      return work.get();
+    } catch (RefusedException e) {
+      return e.reply;
+    }
   }
 
   /** What the client is answered. */

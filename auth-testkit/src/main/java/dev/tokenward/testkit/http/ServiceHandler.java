@@ -23,9 +23,7 @@ public final class ServiceHandler extends Handler.Abstract {
 
   private Reply reply(Request request) {
     try {
-      return service.answer(new WebRequest(request));
-    } catch (RefusedException e) {
-      return e.reply();
+      return RefusedException.caught(() -> service.answer(new WebRequest(request)));
     } catch (IllegalArgumentException e) {
       return Reply.text(400, "The request could not be understood.");
     }
