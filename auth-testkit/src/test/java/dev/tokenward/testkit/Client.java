@@ -2,6 +2,7 @@ package dev.tokenward.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tokenward.testkit.entra.EntraApp;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -55,6 +56,21 @@ final class Client {
     all[0] = "Content-Type";
     all[1] = "application/x-www-form-urlencoded";
     return send("POST", path, encoded(fields), all);
+  }
+
+  String token(EntraApp app) throws Exception {
+    Map<String, String> form =
+        Map.of(
+            "grant_type",
+            "client_credentials",
+            "client_id",
+            app.clientId(),
+            "client_secret",
+            app.clientSecret(),
+            "scope",
+            "https://app.vssps.visualstudio.com/.default");
+    String path = "/" + app.tenant().domain() + "/oauth2/v2.0/token";
+    return json(form(path, form)).path("access_token").asText();
   }
 
   private static String encoded(Map<String, String> fields) {

@@ -3,6 +3,7 @@ package dev.tokenward.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenward.testkit.devops.GitRepository;
+import dev.tokenward.testkit.entra.EntraApp;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(EmulatorExtension.class)
 class GitTest {
@@ -70,6 +73,29 @@ class GitTest {
     assertThat(clone.exit()).as(clone.output()).isZero();
     assertThat(folder.resolve("site/README.md")).hasContent("hello");
     assertThat(folder.resolve("site/docs/guide.md")).hasContent("guide");
+  }
+
+  @Test
+  void clone_withEntraTokenByBearer_getsEveryFile() throws Exception {
+    EntraApp app = emulator.entra().app("contoso");
+    emulator.devOps().organization("acme", "contoso").addServicePrincipal(app);
+    String token = new Client(emulator).token(app);
+    Run clone = git("Authorization: Bearer " + token, "clone", url());
+    assertThat(clone.exit()).as(clone.output()).isZero();
+    assertThat(folder.resolve("site/README.md")).hasContent("hello");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/acme/web/_git/site/x%2Fgit-receive-pack, 404",
+    "/acme/web/_git%2Fsite/git-receive-pack, 404",
+    "/acme/web/x/%2e%2e/_git/site/git-receive-pack, 401",
+    "/acme/web/_git/site/%zz, 400"
+  })
+  void push_byDisguisedPathWithReadPat_isRefused(String path, int status) throws Exception {
+    String read = Client.basic(emulator.devOps().issuePat("acme", "vso.code"));
+    var answer = new RawRequest(emulator).send("POST " + path, "Authorization: " + read);
+    assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
   }
 
   @Test

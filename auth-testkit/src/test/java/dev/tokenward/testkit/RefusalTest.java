@@ -8,7 +8,6 @@ import dev.tokenward.testkit.entra.EntraApp;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,21 +32,6 @@ class RefusalTest {
 
   private HttpResponse<String> withPat(String pat) throws Exception {
     return client.get(PROJECTS, "Authorization", Client.basic(pat));
-  }
-
-  private String token(EntraApp app) throws Exception {
-    Map<String, String> form =
-        Map.of(
-            "grant_type",
-            "client_credentials",
-            "client_id",
-            app.clientId(),
-            "client_secret",
-            app.clientSecret(),
-            "scope",
-            "https://app.vssps.visualstudio.com/.default");
-    String path = "/" + app.tenant().domain() + "/oauth2/v2.0/token";
-    return Client.json(client.form(path, form)).path("access_token").asText();
   }
 
   private HttpResponse<String> withToken(String method, String token) throws Exception {
@@ -117,8 +101,8 @@ class RefusalTest {
   void token_ofMember_isTakenAsBearerAndAsPassword() throws Exception {
     EntraApp app = emulator.entra().app("contoso");
     emulator.devOps().organization("acme", "contoso").addServicePrincipal(app);
-    assertThat(withToken("GET", token(app)).statusCode()).isEqualTo(200);
-    assertThat(withPat(token(app)).statusCode()).isEqualTo(200);
+    assertThat(withToken("GET", client.token(app)).statusCode()).isEqualTo(200);
+    assertThat(withPat(client.token(app)).statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -127,7 +111,7 @@ class RefusalTest {
     EntraApp foreigner = emulator.entra().app("fabrikam");
     emulator.devOps().organization("acme", "contoso").addServicePrincipal(foreigner);
     for (EntraApp app : new EntraApp[] {stranger, foreigner}) {
-      HttpResponse<String> response = withToken("GET", token(app));
+      HttpResponse<String> response = withToken("GET", client.token(app));
       assertThat(response.statusCode()).isEqualTo(401);
       assertThat(response.headers().firstValue("X-TFS-ServiceError").orElse(""))
           .startsWith("TF400813%3A%20");
@@ -139,7 +123,7 @@ class RefusalTest {
   void token_expired_isRefusedDifferentlyByVerb() throws Exception {
     EntraApp app = emulator.entra().app("contoso");
     emulator.devOps().organization("acme", "contoso").addServicePrincipal(app);
-    String token = token(app);
+    String token = client.token(app);
     Instant later = emulator.now().plus(Duration.ofHours(2));
     emulator.clock(() -> later);
     assertThat(withToken("GET", token).statusCode()).isEqualTo(203);

@@ -3,6 +3,7 @@ package dev.tokenward.testkit.devops;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.tokenward.testkit.entra.AccessTokens;
 import dev.tokenward.testkit.entra.Entra;
+import dev.tokenward.testkit.http.RefusedException;
 import dev.tokenward.testkit.http.WebRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -100,11 +101,11 @@ final class Authentication {
           && Objects.equals(claims.getClaim("tid"), organization.tenant().id());
     }
 
-    private RuntimeException unknown() {
+    private RefusedException unknown() {
       return refusal(Cause.UNKNOWN_CREDENTIAL);
     }
 
-    private RuntimeException refusal(Cause cause) {
+    private RefusedException refusal(Cause cause) {
       return organization.refusal(cause, request);
     }
   }

@@ -18,7 +18,6 @@ public enum EntraError {
   WRONG_SECRET(7000215, 401, "invalid_client", "Invalid client secret provided."),
   EXPIRED_SECRET(7000222, 401, "invalid_client", "The provided client secret keys are expired."),
   MISSING_PARAMETER(900144, 400, "invalid_request", "A required form parameter is missing."),
-  MALFORMED_REQUEST(9002313, 400, "invalid_request", "The request is malformed."),
   WRONG_METHOD(900561, 400, "invalid_request", "The endpoint only accepts POST requests."),
   UNSUPPORTED_GRANT(70003, 400, "unsupported_grant_type", "The grant type is not supported."),
   INVALID_SCOPE(70011, 400, "invalid_scope", "The provided scope is not valid."),

@@ -1,7 +1,9 @@
 package dev.tokenward.testkit.http;
 
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -15,6 +17,15 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The one TLS port on loopback, with its record of requests and its faults. Thread-safe. */
 public final class HttpsListener implements AutoCloseable {
+
+  /** Ambiguities that reach the services: they split a path before they decode it. */
+  private static final Set<UriCompliance.Violation> READ_BY_SERVICES =
+      EnumSet.of(
+          UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+          UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT,
+          UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+          UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
+          UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER);
 
   private final Server server;
   private final ServerConnector connector;
@@ -39,8 +50,7 @@ public final class HttpsListener implements AutoCloseable {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendDateHeader(false);
-    // Encoded slashes reach the services, which split a path before they decode it.
-    http.setUriCompliance(UriCompliance.UNSAFE);
+    http.setUriCompliance(UriCompliance.from(READ_BY_SERVICES));
     http.addCustomizer(new SecureRequestCustomizer(false));
     SslContextFactory.Server tls = new SslContextFactory.Server();
     tls.setSslContext(trust.serverContext());
