@@ -4,6 +4,7 @@ import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps JGit from reading, and from writing, the configuration of whoever runs the emulator. */
 final class HermeticGit extends SystemReader.Delegate {
@@ -21,24 +22,30 @@ final class HermeticGit extends SystemReader.Delegate {
 
   @Override
   public FileBasedConfig openUserConfig(Config parent, FS files) {
-    return new Nothing(parent, files);
+    return new FixedConfig(parent, files);
   }
 
   @Override
   public FileBasedConfig openSystemConfig(Config parent, FS files) {
-    return new Nothing(parent, files);
+    return new FixedConfig(parent, files);
   }
 
   @Override
   public FileBasedConfig openJGitConfig(Config parent, FS files) {
-    return new Nothing(parent, files);
+    return new FixedConfig(parent, files);
   }
 
-  /** A configuration file that is always empty. */
-  private static final class Nothing extends FileBasedConfig {
+  /** A configuration that says one thing only, and nowhere on disk. */
+  private static final class FixedConfig extends FileBasedConfig {
 
-    Nothing(Config parent, FS files) {
+    FixedConfig(Config parent, FS files) {
       super(parent, null, files);
+    }
+
+    /** Says how coarse file times are: else JGit spends seconds measuring that in a repository. */
+    @Override
+    public @Nullable String getString(String section, @Nullable String subsection, String name) {
+      return section.equals("filesystem") ? "1 s" : super.getString(section, subsection, name);
     }
 
     @Override
