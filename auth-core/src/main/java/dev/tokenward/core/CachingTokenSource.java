@@ -5,8 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CachingTokenSource implements TokenSource, AutoCloseable {
 
-  private final String name;
-  private final TokenSource source;
   private final TokenRuntime runtime;
   private final CacheSettings settings;
   private final Clock clock;
+  private final Failures failures;
   private final Announcer announcer;
   private final Shutdown shutdown;
   private final Slots slots;
-  private final LongAdder grants = new LongAdder();
-  private final LongAdder failures = new LongAdder();
+  private final Grants grants;
 
   CachingTokenSource(
       String name,
@@ -43,18 +39,19 @@ public final class CachingTokenSource implements TokenSource, AutoCloseable {
       CacheSettings settings,
       TokenListener listener,
       Runnable onClose) {
-    this.name = name;
-    this.source = source;
     this.runtime = runtime;
     this.settings = settings;
     this.clock = runtime.clock();
+    this.failures = new Failures(name);
     this.announcer = new Announcer(listener, runtime.executor());
     this.shutdown = new Shutdown(onClose);
+    this.grants =
+        new Grants(source, runtime, settings.flightLimit(), failures, announcer, shutdown);
     long seed = runtime.random().nextLong();
     this.slots =
         new Slots(
             settings.maxEntries(),
-            request -> new Slot(name, request, runtime, Jitter.of(seed, request)),
+            request -> new Slot(failures, request, runtime, Jitter.of(seed, request)),
             this::evicted);
   }
 
@@ -146,7 +143,7 @@ public final class CachingTokenSource implements TokenSource, AutoCloseable {
   /** A snapshot; takes time in proportion to what is held. */
   public Stats stats() {
     int held = (int) slots.all().stream().filter(slot -> slot.held() != null).count();
-    return new Stats(held, shutdown.flights(), grants.sum(), failures.sum());
+    return new Stats(held, shutdown.flights(), grants.succeeded(), grants.failed());
   }
 
   /**
@@ -162,7 +159,7 @@ public final class CachingTokenSource implements TokenSource, AutoCloseable {
     for (Slot slot : slots.all()) {
       Flight last = slot.close();
       if (last != null) {
-        last.fail(closed());
+        last.fail(failures.closed());
       }
     }
     slots.clear();
@@ -185,7 +182,7 @@ public final class CachingTokenSource implements TokenSource, AutoCloseable {
     if (slot.mayBegin()) {
       Flight flight = slot.begin();
       if (flight != null) {
-        launch(slot, flight);
+        grants.launch(slot, flight);
       }
     }
     return held.token();
@@ -195,13 +192,14 @@ public final class CachingTokenSource implements TokenSource, AutoCloseable {
     while (!shutdown.closed()) {
       Slot slot = slots.of(request);
       Waiter waiter = new Waiter(slot, patience.minRemaining());
-      if (slot.admit(waiter, flight -> launch(slot, flight))) {
-        waiter.limit(limit(slot, patience), runtime.timer(), () -> timedOut(patience));
+      if (slot.admit(waiter, flight -> grants.launch(slot, flight))) {
+        waiter.limit(
+            limit(slot, patience), runtime.timer(), () -> failures.timedOut(patience.atMost()));
         return waiter;
       }
       slots.drop(slot);
     }
-    throw closed();
+    throw failures.closed();
   }
 
   private Duration limit(Slot slot, Patience patience) {
@@ -211,81 +209,10 @@ public final class CachingTokenSource implements TokenSource, AutoCloseable {
         : patience.atMost();
   }
 
-  private void launch(Slot slot, Flight flight) {
-    if (!shutdown.enter()) {
-      flight.fail(closed());
-      return;
-    }
-    Runnable noLimit =
-        runtime.timer().after(settings.flightLimit(), () -> failed(slot, flight, unanswered()));
-    Runnable over =
-        () -> {
-          noLimit.run();
-          shutdown.leave();
-        };
-    try {
-      runtime.executor().execute(() -> fly(slot, flight, over));
-    } catch (RejectedExecutionException e) {
-      over.run();
-      failed(slot, flight, Unexpected.of(name, e));
-    }
-  }
-
-  private void fly(Slot slot, Flight flight, Runnable over) {
-    long start = runtime.ticker().getAsLong();
-    try {
-      AccessToken token = source.token(slot.request()).keptUnder(slot.request());
-      landed(slot, flight, token, Duration.ofNanos(runtime.ticker().getAsLong() - start));
-    } catch (TokenException e) {
-      failed(slot, flight, e);
-    } catch (Throwable e) {
-      failed(slot, flight, Unexpected.of(name, e));
-    } finally {
-      over.run();
-    }
-  }
-
-  private void landed(Slot slot, Flight flight, AccessToken token, Duration took) {
-    grants.increment();
-    flight.land(slot.landed(flight, token));
-    announcer.announce(
-        new TokenEvent.Acquired(slot.request(), token.id(), token.expiresAt(), took));
-  }
-
-  private void failed(Slot slot, Flight flight, TokenException cause) {
-    Slot.Failure left = slot.failed(flight, cause);
-    if (left != null) {
-      failures.increment();
-      flight.fail(cause);
-      announcer.announce(
-          new TokenEvent.RefreshFailed(
-              slot.request(), cause.reason(), left.failures(), left.pause()));
-    }
-  }
-
   private void evicted(Slot slot) {
     Held held = slot.held();
     if (held != null) {
       announcer.announce(new TokenEvent.Evicted(slot.request(), held.token().id()));
     }
-  }
-
-  private TokenException closed() {
-    return new TokenException(
-        Reason.CLOSED, "The source of " + name + " was closed", "Open the credential again.");
-  }
-
-  private TokenException timedOut(Patience patience) {
-    return new TokenException(
-        Reason.TIMED_OUT,
-        "No token for " + name + " came within " + patience.atMost(),
-        "Ask again, with more patience if the server is slow.");
-  }
-
-  private TokenException unanswered() {
-    return new TokenException(
-        Reason.UNREACHABLE,
-        "The grant for " + name + " did not return within " + settings.flightLimit(),
-        "Check that the authorization server answers.");
   }
 }

@@ -72,15 +72,15 @@ public interface HttpSender {
       return new Request(method, uri, headers, body, limit, repeatable);
     }
 
-    /** Method, scheme and authority: nothing of path, query, header or body. */
+    /** Host and port, without a user. */
+    String authority() {
+      return uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+    }
+
+    /** Method, scheme, host and port: nothing of path, query, header or body. */
     @Override
     public String toString() {
-      return method
-          + " "
-          + uri.getScheme()
-          + "://"
-          + uri.getHost()
-          + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+      return method + " " + uri.getScheme() + "://" + authority();
     }
   }
 

@@ -30,13 +30,19 @@ final class JdkHttpSender implements HttpSender {
     this.client = client;
   }
 
-  static JdkHttpSender ofDefaults() {
-    return new JdkHttpSender(
-        HttpClient.newBuilder()
-            .connectTimeout(CONNECT_TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .version(HttpClient.Version.HTTP_1_1)
-            .build());
+  /** Through a client of its own, which is made, with its thread, when something is first sent. */
+  static HttpSender ofDefaults() {
+    return request -> Default.SENDER.send(request);
+  }
+
+  private static final class Default {
+    static final HttpSender SENDER =
+        new JdkHttpSender(
+            HttpClient.newBuilder()
+                .connectTimeout(CONNECT_TIMEOUT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build());
   }
 
   @Override

@@ -93,14 +93,14 @@ final class RetryingSender implements HttpSender {
     if (response.status() == 429 || response.status() >= 500) {
       Optional<Duration> asked = RetryAfter.of(response, runtime.clock());
       if (asked.isPresent()) {
-        pauses.put(request.uri().getAuthority(), new Pause(ticks(), asked.get()));
+        pauses.put(request.authority(), new Pause(ticks(), asked.get()));
         obeyPause(request);
       }
     }
   }
 
   private void obeyPause(Request request) {
-    String authority = request.uri().getAuthority();
+    String authority = request.authority();
     Pause pause = pauses.get(authority);
     if (pause == null) {
       return;

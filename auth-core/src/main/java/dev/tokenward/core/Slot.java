@@ -17,7 +17,7 @@ final class Slot {
   /** The least time between two refreshes that invalidation causes. */
   static final Duration BETWEEN_INVALIDATIONS = Duration.ofSeconds(30);
 
-  private final String credential;
+  private final Failures failures;
   private final TokenRequest request;
   private final Clock clock;
   private final LongSupplier ticker;
@@ -31,8 +31,8 @@ final class Slot {
   private long invalidatedAt;
   private boolean retired;
 
-  Slot(String credential, TokenRequest request, TokenRuntime runtime, double jitter) {
-    this.credential = credential;
+  Slot(Failures failures, TokenRequest request, TokenRuntime runtime, double jitter) {
+    this.failures = failures;
     this.request = request;
     this.clock = runtime.clock();
     this.ticker = runtime.ticker();
@@ -40,8 +40,8 @@ final class Slot {
     this.jitter = jitter;
   }
 
-  String credential() {
-    return credential;
+  Failures failures() {
+    return failures;
   }
 
   TokenRequest request() {
@@ -50,10 +50,6 @@ final class Slot {
 
   @Nullable Held held() {
     return held;
-  }
-
-  boolean inFlight() {
-    return flight != null;
   }
 
   /** The held token, if it outlives {@code minimum}. */
@@ -131,36 +127,16 @@ final class Slot {
       // The source has just shown that it gives nothing longer.
       waiter.give(shorter.token());
     } else {
-      waiter.refused(() -> endedAtOnce().withRetryAfter(pause));
+      waiter.refused(() -> failures.endedOnArrival().withRetryAfter(pause));
     }
-  }
-
-  private TokenException endedAtOnce() {
-    return new TokenException(
-        TokenException.Reason.UNREACHABLE,
-        "The tokens that the server gives for " + credential + " have ended when they arrive",
-        "Compare this machine's clock with the server's.");
   }
 
   /** The failure as a caller should see it: it says so when a token is held but too short. */
   TokenException explain(TokenException failure) {
     Held shorter = held;
-    if (shorter == null || !failure.retryable() || shorter.expired(clock.millis())) {
-      return failure;
-    }
-    TokenException explained =
-        new TokenException(
-                failure.reason() == TokenException.Reason.TIMED_OUT
-                    ? TokenException.Reason.TIMED_OUT
-                    : TokenException.Reason.UNREACHABLE,
-                "The token held for "
-                    + credential
-                    + " ends at "
-                    + Instant.ofEpochMilli(shorter.windows().expiresAt())
-                    + ", earlier than asked, and there is no newer one",
-                "Ask for less remaining life, or again later.")
-            .causedBy(failure);
-    return failure.retryAfter().map(explained::withRetryAfter).orElse(explained);
+    return shorter == null || !failure.retryable() || shorter.expired(clock.millis())
+        ? failure
+        : failures.endsTooEarly(Instant.ofEpochMilli(shorter.windows().expiresAt()), failure);
   }
 
   /**

@@ -61,10 +61,7 @@ final class Waiter {
       throw own(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new TokenException(
-          TokenException.Reason.INTERRUPTED,
-          "The thread was interrupted while it waited for a token of " + slot.credential(),
-          "Ask again unless the program is stopping.");
+      throw slot.failures().interrupted();
     }
   }
 

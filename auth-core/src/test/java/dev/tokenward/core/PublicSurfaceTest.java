@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class PublicSurfaceTest {
 
   private static final Path FILE = Path.of("api.txt");
+  private static final Set<String> OF_EVERY_OBJECT = Set.of("equals", "hashCode", "toString");
   private static final Path CLASSES = Path.of("target", "classes");
 
   @Test
@@ -76,17 +80,29 @@ class PublicSurfaceTest {
                 type.getDeclaredFields(), type.getDeclaredConstructors(), type.getDeclaredMethods())
             .flatMap(Arrays::stream)
             .filter(PublicSurfaceTest::isOpen)
-            .map(AccessibleObject::toString)
-            .map(text -> text.replaceAll("\\b(synchronized|native) ", ""))
-            .map(text -> "  " + text)
+            .map(member -> "  " + text(type, member))
             .sorted();
-    return Stream.concat(Stream.of(type.toString()), members);
+    return Stream.concat(Stream.of(type.toGenericString()), members);
+  }
+
+  private static String text(Class<?> type, AccessibleObject member) {
+    return generic(member)
+        .replace(type.getName() + ".", "")
+        .replace(type.getName() + "(", type.getSimpleName() + "(")
+        .replaceAll("\\b(synchronized|native) ", "")
+        .replaceAll("\\b(java\\.[a-z.]+|dev\\.tokenward\\.core\\.)(?=[A-Z])", "");
+  }
+
+  private static String generic(AccessibleObject member) {
+    return member instanceof Field field
+        ? field.toGenericString()
+        : ((Executable) member).toGenericString();
   }
 
   private static boolean isOpen(AccessibleObject object) {
     Member member = (Member) object;
     boolean open =
         Modifier.isPublic(member.getModifiers()) || Modifier.isProtected(member.getModifiers());
-    return open && !member.isSynthetic();
+    return open && !member.isSynthetic() && !OF_EVERY_OBJECT.contains(member.getName());
   }
 }

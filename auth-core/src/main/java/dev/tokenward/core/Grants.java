@@ -1,0 +1,94 @@
+package dev.tokenward.core;
+
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Runs the grants of one source: off the caller's thread, each within a limit, counted. */
+final class Grants {
+
+  private final TokenSource source;
+  private final TokenRuntime runtime;
+  private final Duration limit;
+  private final Failures failures;
+  private final Announcer announcer;
+  private final Shutdown shutdown;
+  private final LongAdder succeeded = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+
+  Grants(
+      TokenSource source,
+      TokenRuntime runtime,
+      Duration limit,
+      Failures failures,
+      Announcer announcer,
+      Shutdown shutdown) {
+    this.source = source;
+    this.runtime = runtime;
+    this.limit = limit;
+    this.failures = failures;
+    this.announcer = announcer;
+    this.shutdown = shutdown;
+  }
+
+  long succeeded() {
+    return succeeded.sum();
+  }
+
+  long failed() {
+    return failed.sum();
+  }
+
+  /** Runs the grant of {@code flight}, which {@code slot} has begun. */
+  void launch(Slot slot, Flight flight) {
+    if (!shutdown.enter()) {
+      flight.fail(failures.closed());
+      return;
+    }
+    Runnable inTime =
+        runtime.timer().after(limit, () -> fail(slot, flight, failures.unanswered(limit)));
+    Runnable over =
+        () -> {
+          inTime.run();
+          shutdown.leave();
+        };
+    try {
+      runtime.executor().execute(() -> fly(slot, flight, over));
+    } catch (RejectedExecutionException e) {
+      over.run();
+      fail(slot, flight, failures.broken(e));
+    }
+  }
+
+  private void fly(Slot slot, Flight flight, Runnable over) {
+    long start = runtime.ticker().getAsLong();
+    try {
+      AccessToken token = source.token(slot.request()).keptUnder(slot.request());
+      land(slot, flight, token, Duration.ofNanos(runtime.ticker().getAsLong() - start));
+    } catch (TokenException e) {
+      fail(slot, flight, e);
+    } catch (Throwable e) {
+      fail(slot, flight, failures.broken(e));
+    } finally {
+      over.run();
+    }
+  }
+
+  private void land(Slot slot, Flight flight, AccessToken token, Duration took) {
+    succeeded.increment();
+    flight.land(slot.landed(flight, token));
+    announcer.announce(
+        new TokenEvent.Acquired(slot.request(), token.id(), token.expiresAt(), took));
+  }
+
+  private void fail(Slot slot, Flight flight, TokenException cause) {
+    Slot.Failure left = slot.failed(flight, cause);
+    if (left != null) {
+      failed.increment();
+      flight.fail(cause);
+      announcer.announce(
+          new TokenEvent.RefreshFailed(
+              slot.request(), cause.reason(), left.failures(), left.pause()));
+    }
+  }
+}
