@@ -2,6 +2,7 @@ package dev.tokenward.vault;
 
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.vault.config.ConfigException;
+import dev.tokenward.vault.config.Logging;
 import dev.tokenward.vault.config.Surroundings;
 import dev.tokenward.vault.upstream.NameLookup;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
+    Logging.start();
     System.exit(commandLine(Main::vault).execute(args));
   }
 
