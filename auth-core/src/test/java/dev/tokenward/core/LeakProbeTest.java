@@ -52,7 +52,7 @@ class LeakProbeTest {
   void leaks_otherForms_areFound() {
     probe.see("plain", "x" + secret + "x");
     probe.see("form", "client_secret=" + URLEncoder.encode(secret, UTF_8));
-    probe.see("nothing", "x" + secret.substring(1));
+    probe.see("nothing", "?" + secret.substring(1));
     assertThat(probe.leaks())
         .containsExactlyInAnyOrder(
             new LeakProbe.Leak("secret", "plain", "plain"),

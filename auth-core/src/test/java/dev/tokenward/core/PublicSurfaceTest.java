@@ -82,7 +82,17 @@ class PublicSurfaceTest {
             .filter(PublicSurfaceTest::isOpen)
             .map(member -> "  " + text(type, member))
             .sorted();
-    return Stream.concat(Stream.of(type.toGenericString()), members);
+    return Stream.concat(Stream.of(header(type)), members);
+  }
+
+  // Not Class.toGenericString: its words depend on the platform's release.
+  private static String header(Class<?> type) {
+    String kind = type.isInterface() ? "interface" : type.isRecord() ? "record" : "class";
+    return (type.isSealed() ? "sealed " : "")
+        + (Modifier.isFinal(type.getModifiers()) ? "final " : "")
+        + (type.isEnum() ? "enum" : kind)
+        + " "
+        + type.getName();
   }
 
   private static String text(Class<?> type, AccessibleObject member) {
