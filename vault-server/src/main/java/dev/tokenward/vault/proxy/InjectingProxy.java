@@ -54,7 +54,7 @@ final class InjectingProxy extends ProxyHandler {
       Request request, HttpURI upstream) {
     // Connections carry state of who used them, so credentials share none.
     return super.newProxyToServerRequest(request, upstream)
-        .tag(ProxyExchange.of(request).target().credential());
+        .tag(ProxyExchange.of(request).use().credential().id());
   }
 
   @Override
@@ -140,7 +140,10 @@ final class InjectingProxy extends ProxyHandler {
     @Override
     public void onHeaders(org.eclipse.jetty.client.Response upstream) {
       UpstreamAnswers.refusal(upstream)
-          .ifPresentOrElse(refusal -> abort(upstream, refusal), () -> passOn(upstream));
+          .ifPresentOrElse(
+              refusal ->
+                  abort(upstream, new UpstreamRefusedException(refusal, upstream.getStatus())),
+              () -> passOn(upstream));
     }
 
     private void passOn(org.eclipse.jetty.client.Response upstream) {

@@ -1,20 +1,21 @@
 package dev.tokenward.vault.proxy;
 
+import dev.tokenward.core.azuredevops.Refusal;
 import dev.tokenward.vault.access.RefusedException;
 import java.net.URI;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what an upstream answer means, from its status and headers alone. */
 final class UpstreamAnswers {
 
-  private static final Pattern CODE = Pattern.compile("\\b(?:TF|VS)\\d{5,8}\\b");
+  private static final Set<Refusal.Kind> TOKEN_REFUSED =
+      EnumSet.of(Refusal.Kind.SIGN_IN, Refusal.Kind.NOT_AUTHORIZED);
 
   private final String publicUrl;
 
@@ -22,25 +23,11 @@ final class UpstreamAnswers {
     this.publicUrl = publicUrl.toString().replaceAll("/+$", "");
   }
 
-  /**
-   * How the upstream refused the token: 401, the sign-in page that comes with 203, or a redirect to
-   * that page. Empty if it took it.
-   */
-  static Optional<UpstreamRefusedException> refusal(Response answer) {
-    int status = answer.getStatus();
-    boolean signIn =
-        HttpStatus.isRedirection(status)
-            && location(answer).toLowerCase(Locale.ROOT).contains("/_signin");
-    return status == HttpStatus.UNAUTHORIZED_401
-            || status == HttpStatus.NON_AUTHORITATIVE_INFORMATION_203
-            || signIn
-        ? Optional.of(new UpstreamRefusedException(code(answer)))
-        : Optional.empty();
-  }
-
-  private static String code(Response answer) {
-    Matcher code = CODE.matcher(String.valueOf(answer.getHeaders().get("X-TFS-ServiceError")));
-    return code.find() ? code.group() : "HTTP " + answer.getStatus();
+  /** How the upstream refused the token, told by status and headers; empty if it took it. */
+  static Optional<Refusal> refusal(Response answer) {
+    return Refusal.of(
+            answer.getStatus(), name -> Optional.ofNullable(answer.getHeaders().get(name)), "")
+        .filter(each -> TOKEN_REFUSED.contains(each.kind()));
   }
 
   private static String location(Response answer) {

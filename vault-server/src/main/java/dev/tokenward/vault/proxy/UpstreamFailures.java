@@ -18,7 +18,7 @@ final class UpstreamFailures {
       return refusal;
     }
     if (failure instanceof UpstreamRefusedException refused) {
-      return refused(host, exchange.target().credential()).withCode(refused.code());
+      return refused(host, exchange.target().credential(), refused);
     }
     if (failure instanceof ClientFailedException) {
       return new RefusedException(
@@ -34,10 +34,12 @@ final class UpstreamFailures {
         "Check that the vault reaches it, then try again.");
   }
 
-  private static TokenException refused(String host, String credential) {
+  private static TokenException refused(
+      String host, String credential, UpstreamRefusedException refusal) {
     return new TokenException(
-        Reason.REJECTED,
-        host + " refused the credential '" + credential + "'",
-        "Check that it has not expired or been revoked, and that its scopes cover this request.");
+            Reason.REJECTED,
+            host + " refused the credential '" + credential + "'",
+            refusal.nextStep())
+        .withCode(refusal.code());
   }
 }

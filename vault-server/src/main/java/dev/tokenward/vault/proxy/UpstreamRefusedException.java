@@ -1,20 +1,31 @@
 package dev.tokenward.vault.proxy;
 
-/** The upstream did not take the token, in one of the ways in which Azure DevOps says so. */
+import dev.tokenward.core.azuredevops.Refusal;
+
+/**
+ * The upstream did not take the token. Ends the exchange; the client is told by whoever sees it.
+ */
 final class UpstreamRefusedException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  private final String code;
+  private final transient Refusal refusal;
+  private final int status;
 
-  /** A refusal with the upstream's own code for it. */
-  UpstreamRefusedException(String code) {
-    super(code);
-    this.code = code;
+  UpstreamRefusedException(Refusal refusal, int status) {
+    super("HTTP " + status);
+    this.refusal = refusal;
+    this.status = status;
   }
 
-  /** The upstream's code, such as {@code TF400813}, or the status that stands for it. */
+  /** The upstream's code, such as {@code TF400813}, or else the status. */
   String code() {
-    return code;
+    String code = refusal.code();
+    return code == null ? "HTTP " + status : code;
+  }
+
+  /** What to do, in one sentence. */
+  String nextStep() {
+    return refusal.nextStep();
   }
 }

@@ -23,7 +23,7 @@ final class DestinationSyntax {
   static Stream<AllowedDestination> parse(String entry) {
     String text = entry.strip().toLowerCase(Locale.ROOT);
     return text.equals(MicrosoftHosts.KEYWORD)
-        ? MicrosoftHosts.NAMES.stream().flatMap(DestinationSyntax::parse)
+        ? MicrosoftHosts.names().flatMap(DestinationSyntax::parse)
         : Stream.of(range(text).or(() -> hostAndPort(text)).orElseThrow(() -> wrong(entry)));
   }
 

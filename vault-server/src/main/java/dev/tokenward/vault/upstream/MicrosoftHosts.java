@@ -1,6 +1,8 @@
 package dev.tokenward.vault.upstream;
 
+import dev.tokenward.core.azuredevops.AzureDevOpsHosts;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The hosts of Entra ID, public and sovereign, and of Azure DevOps: allowed unless said else. */
 final class MicrosoftHosts {
@@ -8,7 +10,7 @@ final class MicrosoftHosts {
   /** How an operator names them all. */
   static final String KEYWORD = "microsoft";
 
-  static final List<String> NAMES =
+  private static final List<String> IDENTITY =
       List.of(
           "login.microsoftonline.com",
           "login.windows.net",
@@ -20,10 +22,12 @@ final class MicrosoftHosts {
           "login.chinacloudapi.cn",
           "login.sovcloud-identity.fr",
           "login.sovcloud-identity.de",
-          "login.sovcloud-identity.sg",
-          "dev.azure.com",
-          "*.dev.azure.com",
-          "*.visualstudio.com");
+          "login.sovcloud-identity.sg");
 
   private MicrosoftHosts() {}
+
+  /** The names, as entries of {@code destinations.allow}. */
+  static Stream<String> names() {
+    return Stream.concat(IDENTITY.stream(), AzureDevOpsHosts.PATTERNS.stream());
+  }
 }
