@@ -2,6 +2,7 @@ package dev.tokenward.vault.config;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -14,9 +15,7 @@ record Endpoints(InetSocketAddress listen, URI publicUrl) {
 
   private static final String DEFAULT = "127.0.0.1:8220";
   private static final Pattern ORIGIN =
-      Pattern.compile("https?://([a-z0-9][a-z0-9.-]*|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
-  private static final Pattern LOOPBACK_URL =
-      Pattern.compile("http://(localhost|127\\.[0-9.]+|\\[::1])(:[0-9]+)?");
+      Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
 
   static Endpoints read(Section root) {
     boolean plaintext = root.optional("allowPlaintextOnNetwork").map(Setting::flag).orElse(false);
@@ -55,23 +54,33 @@ record Endpoints(InetSocketAddress listen, URI publicUrl) {
   private static Optional<URI> publicUrl(Section root, boolean plaintext) {
     Optional<Setting> setting = root.optional("publicUrl");
     Optional<String> text = setting.flatMap(Setting::text).map(url -> url.toLowerCase(Locale.ROOT));
-    Optional<String> origin =
+    Optional<URI> origin =
         text.map(url -> url.endsWith("/") ? url.substring(0, url.length() - 1) : url)
-            .filter(ORIGIN.asMatchPredicate());
+            .filter(ORIGIN.asMatchPredicate())
+            .flatMap(Endpoints::uri);
     setting
         .filter(each -> text.isPresent())
         .ifPresent(each -> checkOrigin(each, origin, plaintext));
-    return origin.map(URI::create);
+    return origin;
   }
 
-  private static void checkOrigin(Setting publicUrl, Optional<String> origin, boolean plaintext) {
+  private static Optional<URI> uri(String text) {
+    try {
+      URI uri = new URI(text).parseServerAuthority();
+      return Optional.of(uri).filter(each -> each.getPort() <= 65_535);
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void checkOrigin(Setting publicUrl, Optional<URI> origin, boolean plaintext) {
     if (origin.isEmpty()) {
       publicUrl.problem(
           "Write scheme, host and port only, such as https://vault.example.com or"
               + " http://127.0.0.1:8220.");
     } else if (!plaintext
-        && origin.get().startsWith("http:")
-        && !LOOPBACK_URL.matcher(origin.get()).matches()) {
+        && origin.get().getScheme().equals("http")
+        && !ListenAddress.isLoopback(origin.get().getHost())) {
       publicUrl.problem(
           "Clients would send their secrets in plain HTTP. Use https, or say"
               + " allowPlaintextOnNetwork: true.");

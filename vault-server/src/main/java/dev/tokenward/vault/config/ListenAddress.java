@@ -16,8 +16,8 @@ final class ListenAddress {
   static final String IPV4 = "(?:" + OCTET + "\\.){3}" + OCTET;
   static final String IPV6 = "[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*";
 
-  private static final Pattern FORM =
-      Pattern.compile("(localhost|" + IPV4 + "|\\[" + IPV6 + "])(?::([0-9]{1,5}))");
+  private static final Pattern HOST = Pattern.compile("localhost|" + IPV4 + "|\\[" + IPV6 + "]");
+  private static final Pattern FORM = Pattern.compile("(" + HOST + ")(?::([0-9]{1,5}))");
 
   private ListenAddress() {}
 
@@ -31,6 +31,12 @@ final class ListenAddress {
     return address(matcher.group(1))
         .filter(address -> port >= 1 && port <= 65_535)
         .map(address -> new InetSocketAddress(address, port));
+  }
+
+  /** Whether a URL's host is this machine, by its look alone. */
+  static boolean isLoopback(String host) {
+    return HOST.matcher(host).matches()
+        && address(host).filter(InetAddress::isLoopbackAddress).isPresent();
   }
 
   /** An IP address without brackets or in them. */

@@ -46,7 +46,10 @@ final class References {
         .ifPresent(
             text ->
                 setting.problem(
-                    "The file " + file.orElseThrow() + " holds no certificate in PEM form."));
+                    "The file "
+                        + file.orElseThrow()
+                        + " holds no certificate. Give PEM, which begins with -----BEGIN"
+                        + " CERTIFICATE-----."));
     return file;
   }
 

@@ -47,7 +47,7 @@ final class Section {
 
   /** The keys below a key that must be there; none, with a problem noted, where it is not. */
   Section required(String key) {
-    return required(key, "Without it the vault has nothing to do.")
+    return required(key, "The vault needs credentials, callers and policies.")
         .flatMap(Setting::section)
         .orElseGet(() -> new Section(at(key), Map.of()));
   }

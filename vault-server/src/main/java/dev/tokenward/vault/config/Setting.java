@@ -49,7 +49,7 @@ record Setting(String path, YamlNode node, Problems problems) {
     if (node instanceof YamlNode.Mapping mapping && !mapping.entries().isEmpty()) {
       return Optional.of(new Section(this, mapping.entries()));
     }
-    problem("This must hold keys of its own, indented below it.");
+    problem("This must be a block of keys and values, each key on a line of its own.");
     return Optional.empty();
   }
 

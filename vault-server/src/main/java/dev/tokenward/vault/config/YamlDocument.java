@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * Reads one YAML document with the lines of its keys. Stricter than YAML: duplicate keys, aliases
@@ -33,23 +35,28 @@ final class YamlDocument {
     } catch (JsonProcessingException e) {
       // The parser's own message quotes the file, which may hold what belongs into no log.
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-      problems.add(line, "", notYaml(text, line));
+      tabbed(text, line)
+          .ifPresentOrElse(
+              tab ->
+                  problems.add(tab, "", "YAML takes no tab for indentation. Indent with spaces."),
+              () ->
+                  problems.add(
+                      line,
+                      "",
+                      "This is not YAML. Look at indentation, colons, brackets and quotes here and"
+                          + " in the line above."));
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("A text in memory cannot fail to be read", e);
     }
   }
 
-  private static String notYaml(String text, int line) {
-    boolean tab = text.lines().skip(Math.max(0, line - 1L)).limit(1).anyMatch(YamlDocument::tabbed);
-    return tab
-        ? "YAML takes no tab for indentation. Indent with spaces."
-        : "This is not YAML. Look at indentation, colons, brackets and quotes here and in the line"
-            + " above.";
-  }
-
-  private static boolean tabbed(String line) {
-    return line.matches("\\s*\\t.*");
+  /** The line indented with a tab, if there is one where the parser stopped or just below. */
+  private static OptionalInt tabbed(String text, int line) {
+    List<String> lines = text.lines().toList();
+    return IntStream.rangeClosed(Math.max(1, line), Math.min(line + 1, lines.size()))
+        .filter(number -> lines.get(number - 1).matches(" *\\t.*"))
+        .findFirst();
   }
 
   private Optional<YamlNode> root() throws IOException {
@@ -94,8 +101,7 @@ final class YamlDocument {
       if (first == null) {
         entries.put(key, value);
       } else {
-        problems.add(
-            line, keyPath, "This key stands in line " + first.line() + " already. Keep one.");
+        problems.add(line, keyPath, "This key is in line " + first.line() + " already. Keep one.");
       }
     }
     return entries;

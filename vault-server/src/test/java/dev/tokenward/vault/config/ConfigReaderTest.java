@@ -1,0 +1,221 @@
+package dev.tokenward.vault.config;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.tokenward.vault.access.Permission;
+import dev.tokenward.vault.access.Policy;
+import dev.tokenward.vault.access.RequestRules;
+import dev.tokenward.vault.access.Target.Access;
+import dev.tokenward.vault.access.Target.Git;
+import dev.tokenward.vault.config.VaultConfig.ConfiguredCaller;
+import dev.tokenward.vault.config.VaultConfig.ConfiguredCredential;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ConfigReaderTest {
+
+  private static final Path RESOURCES = Path.of("src/test/resources/config");
+  private static final Path WRONG = RESOURCES.resolve("wrong");
+
+  private final FakeSurroundings surroundings = FakeSurroundings.filled();
+  private final ConfigReader reader =
+      new ConfigReader(
+          FakeKind.kinds(),
+          (entries, destination) ->
+              entries.contains("microsoft") && destination.getHost().equals("dev.azure.com"),
+          surroundings);
+
+  @TempDir Path directory;
+
+  static Stream<String> messages() throws IOException {
+    return Arrays.stream(Files.readString(RESOURCES.resolve("wrong-messages.txt")).split("\n\n"))
+        .map(String::strip);
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void read_wrongFile_saysWhatToChange(String expected) {
+    String file = expected.substring(0, expected.indexOf(".yaml") + 5);
+
+    assertThat(problems(WRONG.resolve(file))).isEqualTo(expected);
+  }
+
+  @Test
+  void messages_coverEveryWrongFile() throws IOException {
+    try (Stream<Path> files = Files.list(WRONG)) {
+      assertThat(messages().map(each -> each.substring(0, each.indexOf(".yaml") + 5)))
+          .containsExactlyInAnyOrderElementsOf(
+              files.map(each -> String.valueOf(each.getFileName())).toList());
+    }
+  }
+
+  @Test
+  void read_noSuchFile_saysSo() {
+    assertThat(problems(WRONG.resolve("none.yaml")))
+        .isEqualTo("none.yaml: There is no file none.yaml. Create it, or correct the path.");
+  }
+
+  @Test
+  void read_directory_saysSo() {
+    assertThat(problems(WRONG))
+        .endsWith("The file " + WRONG + " cannot be read. It must be an ordinary file.");
+  }
+
+  @Test
+  void read_fileWithEverything_givesEverything() {
+    VaultConfig config = reader.read(RESOURCES.resolve("good.yaml"));
+
+    Path here = RESOURCES.toAbsolutePath();
+    assertThat(config.listen().toString()).contains("8221");
+    assertThat(config.listen().getAddress().isLoopbackAddress()).isTrue();
+    assertThat(config.publicUrl()).isEqualTo(URI.create("https://vault.example.com"));
+    assertThat(config.auditFile()).contains(here.resolve("log/audit.jsonl"));
+    assertThat(config.destinations())
+        .containsExactly(
+            "microsoft", "127.0.0.1:9443", "*.example.com", "10.1.0.0/16", "[::1]:443");
+    assertThat(config.warnings()).isEmpty();
+    assertThat(config.callers())
+        .extracting(ConfiguredCaller::name, caller -> caller.secrets().size())
+        .containsExactly(tuple("ci", 2), tuple("ops", 1));
+  }
+
+  @Test
+  void read_credential_hasFieldsAndSecretsOfItsKind() {
+    ConfiguredCredential ado = reader.read(RESOURCES.resolve("good.yaml")).credentials().get(0);
+
+    assertThat(ado.description()).isEqualTo("Builds");
+    assertThat(ado.credential().name()).isEqualTo("ado");
+    assertThat(ado.credential().kind()).isEqualTo(FakeKind.NAME);
+    assertThat(ado.credential().fields())
+        .containsOnlyKeys("organization", "scope")
+        .containsEntry("scope", "one two");
+    assertThat(ado.credential().secret("token").matches(FakeSurroundings.SECRET))
+        .as("without byte order mark and line end")
+        .isTrue();
+  }
+
+  @Test
+  void read_policies_narrowOnlyWhatTheyName() {
+    List<Policy> policies = reader.read(RESOURCES.resolve("good.yaml")).policies();
+
+    assertThat(policies)
+        .containsExactly(
+            new Policy(
+                "ci-reads",
+                Set.of("ci"),
+                Set.of("ado"),
+                Set.of(Permission.PROXY, Permission.VIRTUAL_PAT),
+                new RequestRules(
+                    Access.READ,
+                    Set.of(Git.FETCH),
+                    Set.of("acme"),
+                    Set.of("Web Shop", "2024"),
+                    Set.of("site")),
+                Duration.ofHours(8)),
+            new Policy(
+                "ops", Set.of("ops"), Set.of(), Set.of(Permission.SYSTEM), RequestRules.ANY, null));
+  }
+
+  @Test
+  void read_leastFile_hasSafeDefaults() {
+    VaultConfig config = reader.read(RESOURCES.resolve("least.yaml"));
+
+    assertThat(config.listen().getAddress().getHostAddress()).isEqualTo("127.0.0.1");
+    assertThat(config.listen().getPort()).isEqualTo(8220);
+    assertThat(config.publicUrl()).isEqualTo(URI.create("http://127.0.0.1:8220"));
+    assertThat(config.auditFile()).isEmpty();
+    assertThat(config.destinations()).containsExactly("microsoft");
+    assertThat(config.trustStore()).isEmpty();
+  }
+
+  @Test
+  void read_networkAllowedInWords_listensThere() throws IOException {
+    VaultConfig config =
+        reader.read(
+            write(
+                "listen: 0.0.0.0:8220",
+                "publicUrl: http://Vault.example.com:8220",
+                "allowPlaintextOnNetwork: true",
+                Files.readString(RESOURCES.resolve("least.yaml"))));
+
+    assertThat(config.listen().getAddress().isAnyLocalAddress()).isTrue();
+    assertThat(config.publicUrl()).isEqualTo(URI.create("http://vault.example.com:8220"));
+  }
+
+  @Test
+  void read_secretFileOpenToAll_warnsAndWorks() {
+    surroundings.open.add(Path.of("/run/secrets/pat"));
+
+    assertThat(reader.read(RESOURCES.resolve("good.yaml")).warnings())
+        .extracting(warning -> warning.in(Path.of("good.yaml")))
+        .containsExactly(
+            "good.yaml:12: credentials.ado.token: Every user of this machine may read"
+                + " /run/secrets/pat. Unless this is a container, run chmod 600 on it.");
+  }
+
+  @Test
+  void read_manyMistakes_tellsAllInTheOrderOfTheFile() throws IOException {
+    Path file =
+        write(
+            "listen: here",
+            "credentials:",
+            "  ado: {kind: other}",
+            "callers:",
+            "  ci: {secret: env:NOWHERE}",
+            "policies:",
+            "  p: {callers: [co], credentials: [ado], permissions: [proxy], maxTtl: PT0S}");
+
+    assertThat(catchThrowableOfType(ConfigException.class, () -> reader.read(file)).problems())
+        .extracting(ConfigProblem::path)
+        .containsExactly(
+            "listen",
+            "credentials.ado.kind",
+            "callers.ci.secret",
+            "policies.p.callers[0]",
+            "policies.p.maxTtl");
+  }
+
+  @Test
+  void read_literalSecret_isNotRepeated() throws IOException {
+    String secret = "l".repeat(30);
+    Path file =
+        write(Files.readString(RESOURCES.resolve("least.yaml")).replace("env:ADO_PAT", secret));
+
+    assertThat(problems(file)).isNotEmpty().doesNotContain(secret);
+  }
+
+  @Test
+  void read_secretInBrokenYaml_isNotRepeated() throws IOException {
+    String secret = "l".repeat(30);
+
+    assertThat(problems(write("credentials:", "  ado:", "    token: [" + secret, "x: }")))
+        .isNotEmpty()
+        .doesNotContain(secret);
+  }
+
+  private Path write(String... lines) throws IOException {
+    return Files.writeString(directory.resolve("tokenward.yaml"), String.join("\n", lines));
+  }
+
+  private String problems(Path file) {
+    ConfigException wrong = catchThrowableOfType(ConfigException.class, () -> reader.read(file));
+    return wrong.problems().stream()
+        .map(problem -> problem.in(Path.of(String.valueOf(file.getFileName()))))
+        .map(line -> line.replace(WRONG.toAbsolutePath() + "/", "").replace(WRONG + "/", ""))
+        .collect(joining("\n"));
+  }
+}
