@@ -132,9 +132,11 @@ final class AuditFile implements AuditSink {
 
   @Override
   public void repair() throws IOException {
-    if (!inPlace()) {
+    // An interrupt of the writing thread closes the channel, though nothing is wrong with the file.
+    if (!channel.isOpen() || !inPlace()) {
       reopen();
-    } else if (torn) {
+    }
+    if (torn) {
       channel.truncate(tail.size());
       channel.force(true);
       torn = false;
@@ -142,19 +144,29 @@ final class AuditFile implements AuditSink {
   }
 
   private void reopen() throws IOException {
+    boolean same = inPlace();
     FileChannel found = channel(path);
-    AuditTail end = AuditTail.read(found, path);
-    boolean continues = end.size() == 0 || end.head().equals(tail.head());
-    if (!continues || end.torn() > 0) {
+    try {
+      if (!same) {
+        tail = continuedBy(AuditTail.read(found, path));
+        torn = false;
+      }
+    } catch (IOException e) {
       found.close();
-      throw new IOException(
-          "another file took the place of the audit file " + path + "; move it away");
+      throw e;
     }
     channel.close();
     channel = found;
     key = fileKey(path);
-    tail = new AuditTail(tail.head(), end.size(), 0);
-    torn = false;
+  }
+
+  private AuditTail continuedBy(AuditTail found) throws IOException {
+    boolean fresh = found.size() == 0 && found.torn() == 0;
+    if (fresh || found.equals(tail)) {
+      return new AuditTail(tail.head(), found.size(), 0);
+    }
+    throw new IOException(
+        "another file took the place of the audit file " + path + "; move it away");
   }
 
   private boolean inPlace() throws IOException {
