@@ -41,7 +41,7 @@ final class ChainWriter {
       head = end;
       outage = null;
     } catch (IOException | RuntimeException e) {
-      outage = outage == null ? new Outage(now, String.valueOf(e.getMessage())) : outage;
+      outage = outage == null ? new Outage(now, cause(e)) : outage;
       throw e;
     }
   }
@@ -64,6 +64,11 @@ final class ChainWriter {
     return Entry.note(
         "audit.gap",
         outage == null ? what : what + " since " + outage.since() + ": " + outage.cause());
+  }
+
+  private static String cause(Exception failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
   }
 
   void close() throws IOException {
