@@ -1,0 +1,314 @@
+package dev.tokenward.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.tokenward.core.TokenRuntime;
+import dev.tokenward.vault.access.Call;
+import dev.tokenward.vault.access.Caller;
+import dev.tokenward.vault.audit.AuditEvent;
+import dev.tokenward.vault.audit.AuditEvent.Outcome;
+import dev.tokenward.vault.audit.ChainedAuditLog;
+import dev.tokenward.vault.config.ConfigReader;
+import dev.tokenward.vault.config.FakeKind;
+import dev.tokenward.vault.config.FakeSurroundings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+
+  private static final String GOOD = "src/test/resources/config/least.yaml";
+  private static final String WRONG = "src/test/resources/config/wrong/literal-secret.yaml";
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  @TempDir Path directory;
+
+  static Stream<List<String>> commands() {
+    return Stream.of(
+        List.of(),
+        List.of("serve"),
+        List.of("check-config"),
+        List.of("healthcheck"),
+        List.of("audit"),
+        List.of("audit", "verify"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void help_ofEveryCommand_saysUsageAndExitCodes(List<String> command) {
+    assertThat(run(Stream.concat(command.stream(), Stream.of("--help")))).isZero();
+
+    assertThat(out.toString())
+        .startsWith("Usage: tokenward " + String.join(" ", command))
+        .contains("Exit codes:", "  0   ", "  1   ", "  2   ");
+  }
+
+  @Test
+  void version_namesProductAndJava() {
+    assertThat(run("--version")).isZero();
+
+    assertThat(out.toString()).startsWith("tokenward ").contains("Java " + Runtime.version());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "audit"})
+  void run_withoutACommand_is2AndSaysUsage(String line) {
+    assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
+
+    assertThat(err.toString()).contains("Usage: tokenward");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sreve, Did you mean: tokenward serve?",
+    "check-config --jsno, Possible solutions: --json",
+    "audit verify, Missing required parameter: 'FILE'"
+  })
+  void run_wrongUsage_is2AndSaysWhatIsRight(String line, String help) {
+    assertThat(run(line.split(" "))).isEqualTo(2);
+
+    assertThat(err.toString()).contains(help);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void checkConfig_goodFile_sumsUpWithoutSecrets() {
+    assertThat(run("check-config", "--config", GOOD)).isZero();
+
+    assertThat(out.toString().lines())
+        .containsExactly(
+            GOOD + " is good.",
+            "listen        127.0.0.1:8220",
+            "public URL    http://127.0.0.1:8220",
+            "audit         standard output",
+            "destinations  microsoft",
+            "credentials   ado (azure-devops-pat)",
+            "callers       ci",
+            "policies      ci-reads");
+    assertThat(out + "" + err).doesNotContain(FakeSurroundings.SECRET);
+  }
+
+  @Test
+  void checkConfig_goodFileInJson_isOneObject() {
+    assertThat(run("check-config", "--json", "--config", GOOD)).isZero();
+
+    assertThat(out.toString().strip())
+        .isEqualTo(
+            "{\"ok\":true,\"listen\":\"127.0.0.1:8220\",\"publicUrl\":\"http://127.0.0.1:8220\","
+                + "\"audit\":\"standard output\",\"destinations\":[\"microsoft\"],"
+                + "\"credentials\":[{\"name\":\"ado\",\"kind\":\"azure-devops-pat\"}],"
+                + "\"callers\":[\"ci\"],\"policies\":[\"ci-reads\"],\"warnings\":[]}");
+  }
+
+  @Test
+  void checkConfig_wrongFile_is1AndSaysWhere() {
+    assertThat(run("check-config", "--config", WRONG)).isEqualTo(1);
+
+    assertThat(err.toString()).startsWith(WRONG + ":5: credentials.ado.token: No secret stands");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void checkConfig_wrongFileInJson_listsProblems() {
+    assertThat(run("check-config", "--json", "--config", WRONG)).isEqualTo(1);
+
+    assertThat(out.toString())
+        .startsWith(
+            "{\"ok\":false,\"problems\":[{\"line\":5,\"path\":\"credentials.ado.token\","
+                + "\"message\":\"No secret stands");
+  }
+
+  @Test
+  void checkConfig_noFile_namesTheDefault() {
+    assertThat(run("check-config")).isEqualTo(1);
+
+    assertThat(err.toString()).startsWith("tokenward.yaml: There is no file tokenward.yaml.");
+  }
+
+  @Test
+  void serve_wrongFile_is1AndSaysWhere() {
+    assertThat(run("serve", "--config", WRONG)).isEqualTo(1);
+
+    assertThat(err.toString()).startsWith(WRONG + ":5: credentials.ado.token: No secret stands");
+  }
+
+  @Test
+  void auditVerify_wholeChain_printsItsHead() throws IOException {
+    Path file = audit(2);
+
+    assertThat(run("audit", "verify", file.toString())).isZero();
+
+    String head = head();
+    assertThat(out.toString().lines())
+        .containsExactly(
+            file + ": the chain is whole, 2 records.",
+            "head " + head,
+            "Whether the end was cut off, only a head kept elsewhere can tell:"
+                + " tokenward audit verify --head "
+                + head
+                + " "
+                + file);
+  }
+
+  @Test
+  void auditVerify_endCutOff_isFoundByTheHead() throws IOException {
+    Path file = audit(2);
+    assertThat(run("audit", "verify", file.toString())).isZero();
+    String head = head();
+    Files.write(file, List.of(Files.readAllLines(file).get(0)));
+
+    assertThat(run("audit", "verify", file.toString())).isZero();
+    assertThat(run("audit", "verify", "--head", head, file.toString())).isEqualTo(1);
+
+    assertThat(out.toString())
+        .contains(
+            file
+                + ":2: record 2: The file ends here, but record 2 was witnessed: its end was cut"
+                + " off.",
+            "Good up to record 1.");
+  }
+
+  @Test
+  void auditVerify_editedRecordInJson_namesIt() throws IOException {
+    Path file = audit(2);
+    Files.writeString(file, Files.readString(file).replace("granted", "denied"));
+
+    assertThat(run("audit", "verify", "--json", file.toString())).isEqualTo(1);
+
+    assertThat(out.toString())
+        .contains(
+            "\"ok\":false,\"records\":0,",
+            "\"broken\":{\"line\":1,\"seq\":1,\"problem\":\"The record was changed");
+  }
+
+  @Test
+  void auditVerify_unreadableFile_is2() {
+    assertThat(run("audit", "verify", directory.resolve("none").toString())).isEqualTo(2);
+
+    assertThat(err.toString()).contains("cannot be read");
+  }
+
+  @Test
+  void auditVerify_headOfNoForm_is2() {
+    assertThat(run("audit", "verify", "--head", "2", "file")).isEqualTo(2);
+
+    assertThat(err.toString()).contains("SEQ:HASH");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 302, 503})
+  void healthcheck_answer_decidesTheExitCode(int status) throws IOException {
+    HttpServer vault = HttpServer.create(loopback(), 0);
+    vault.createContext(
+        "/health/ready",
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", "/elsewhere");
+          exchange.sendResponseHeaders(status, -1);
+          exchange.close();
+        });
+    vault.start();
+    try {
+      assertThat(run("healthcheck", "--url", "http://127.0.0.1:" + vault.getAddress().getPort()))
+          .isEqualTo(status == 200 ? 0 : 1);
+    } finally {
+      vault.stop(0);
+    }
+    assertThat(out.toString().strip())
+        .isEqualTo(status == 200 ? "ready" : "not ready: HTTP " + status);
+  }
+
+  @Test
+  void healthcheck_nobodyAnswers_is1() throws IOException {
+    int port;
+    try (ServerSocket closedSoon = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = closedSoon.getLocalPort();
+    }
+
+    assertThat(run("healthcheck", "--url", "http://127.0.0.1:" + port)).isEqualTo(1);
+    assertThat(err.toString()).contains("No vault answers at http://127.0.0.1:" + port);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://127.0.0.1:8220", "http://vault.example.com", "http://10.0.0.1", "/x"})
+  void healthcheck_beyondLoopback_is2(String url) {
+    assertThat(run("healthcheck", "--url", url)).isEqualTo(2);
+  }
+
+  private Path audit(int records) throws IOException {
+    Path file = directory.resolve("audit.jsonl");
+    TokenRuntime runtime =
+        new TokenRuntime(
+            Clock.systemUTC(),
+            () -> 0,
+            new Random(1),
+            request -> {
+              throw new UnsupportedOperationException();
+            },
+            Runnable::run,
+            (delay, task) -> () -> {});
+    try (ChainedAuditLog log = ChainedAuditLog.toFile(file, runtime)) {
+      for (int i = 0; i < records; i++) {
+        log.record(
+            new AuditEvent(
+                new Call(new Caller("c", "ci"), "/v1/leases", "0".repeat(32)),
+                "lease.list",
+                Outcome.GRANTED,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null));
+      }
+    }
+    return file;
+  }
+
+  private String head() {
+    return out.toString()
+        .lines()
+        .filter(line -> line.startsWith("head "))
+        .findFirst()
+        .orElseThrow()
+        .substring(5);
+  }
+
+  private static InetSocketAddress loopback() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private int run(Stream<String> arguments) {
+    return run(arguments.toArray(String[]::new));
+  }
+
+  private int run(String... arguments) {
+    CommandLine commands =
+        Main.commandLine(
+            new ConfigReader(
+                FakeKind.kinds(), (entries, destination) -> true, FakeSurroundings.filled()));
+    return commands
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+}
