@@ -3,6 +3,8 @@ package dev.tokenward.vault.proxy;
 import dev.tokenward.testkit.http.HttpsListener;
 import dev.tokenward.testkit.http.RecordedRequest;
 import dev.tokenward.testkit.http.TrustAnchor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -21,7 +23,11 @@ final class Upstream implements AutoCloseable {
   Upstream(Path anchor) {
     Clock clock = Clock.systemUTC();
     TrustAnchor trust = TrustAnchor.create(clock.instant(), new SecureRandom());
-    trust.writeTo(anchor);
+    try {
+      trust.writeTo(anchor);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     this.listener =
         new HttpsListener(
             0,
