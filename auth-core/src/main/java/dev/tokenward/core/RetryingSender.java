@@ -107,7 +107,6 @@ final class RetryingSender implements HttpSender {
     }
     Duration left = pause.left(ticks());
     if (left.isZero() || left.isNegative()) {
-      pauses.remove(authority, pause);
       return;
     }
     throw new TokenException(

@@ -72,6 +72,19 @@ class InvalidateTest {
   }
 
   @Test
+  @Rule(11)
+  void invalidate_insideAPauseAfterAFailure_mayAskOnceMoreAtOnce() {
+    AccessToken held = engine.token();
+    engine.fails(Reason.REJECTED);
+    engine.pass(Engine.minutes(56));
+    engine.token();
+    engine.source.invalidate(held);
+    engine.refused();
+    engine.refused();
+    assertThat(engine.asked).as("cold, when due, and after the report").hasSize(3);
+  }
+
+  @Test
   @Rule({9, 11})
   void invalidate_insideAPauseThatTheServerAskedFor_keepsToThePause() {
     AccessToken held = engine.token();

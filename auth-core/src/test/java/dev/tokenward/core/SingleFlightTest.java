@@ -136,6 +136,26 @@ class SingleFlightTest {
   }
 
   @Test
+  @Rule(5)
+  void token_lostFlightLandsWhileAnotherIsUnderWay_theOtherStaysTheOnlyOne() {
+    assertThat(engine.ask(Patience.DEFAULT)).isNotDone();
+    Runnable lost = engine.executor.takeFirst();
+    engine.pass(CacheSettings.DEFAULT.flightLimit().plusSeconds(2));
+    engine.executor.runAll();
+    CompletableFuture<AccessToken> waiting = engine.ask(Patience.DEFAULT);
+    Runnable second = engine.executor.takeFirst();
+    engine.upstream = request -> engine.minted(Duration.ZERO);
+    lost.run();
+    engine.upstream = request -> engine.minted(Engine.LIFE);
+    CompletableFuture<AccessToken> joins = engine.asked(Patience.DEFAULT);
+    assertThat(joins).as("waits for the one under way").isNotDone();
+    second.run();
+    engine.executor.runAll();
+    assertThat(joins.join()).isSameAs(waiting.join());
+    assertThat(engine.asked).hasSize(2);
+  }
+
+  @Test
   void token_executorRefuses_failsAndCountsAsFailure() {
     FakeClock clock = new FakeClock();
     TokenRuntime full =
