@@ -9,9 +9,8 @@ import dev.tokenward.vault.access.Caller;
 import dev.tokenward.vault.audit.AuditEvent;
 import dev.tokenward.vault.audit.AuditEvent.Outcome;
 import dev.tokenward.vault.audit.ChainedAuditLog;
-import dev.tokenward.vault.config.ConfigReader;
-import dev.tokenward.vault.config.FakeKind;
 import dev.tokenward.vault.config.FakeSurroundings;
+import dev.tokenward.vault.upstream.NameLookup;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Random;
@@ -304,8 +304,14 @@ class CommandLineTest {
   private int run(String... arguments) {
     CommandLine commands =
         Main.commandLine(
-            new ConfigReader(
-                FakeKind.kinds(), (entries, destination) -> true, FakeSurroundings.filled()));
+            file ->
+                DaggerVaultComponent.factory()
+                    .create(
+                        file,
+                        FakeSurroundings.filled(),
+                        TokenRuntime.system(),
+                        new SecureRandom(),
+                        NameLookup.PLATFORM));
     return commands
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))

@@ -29,6 +29,7 @@ public final class FakeKind implements CredentialProvider {
         NAME,
         "Fake",
         "A kind for tests.",
+        false,
         List.of(
             Field.required(
                     "organization", "Organization", Field.Type.ORGANIZATION, "The URL of it.")

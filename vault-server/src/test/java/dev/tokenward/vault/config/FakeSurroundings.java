@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -41,6 +42,11 @@ public final class FakeSurroundings implements Surroundings {
   @Override
   public Optional<String> variable(String name) {
     return Optional.ofNullable(variables.get(name));
+  }
+
+  @Override
+  public SecureRandom random() {
+    return new SecureRandom();
   }
 
   @Override
