@@ -5,6 +5,7 @@ import dev.tokenward.vault.config.ConfigException;
 import dev.tokenward.vault.config.Logging;
 import dev.tokenward.vault.config.Surroundings;
 import dev.tokenward.vault.upstream.NameLookup;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -54,7 +55,7 @@ public final class Main {
 
   private static int failed(Exception failure, CommandLine command, ParseResult parsed)
       throws Exception {
-    if (failure instanceof ConfigException) {
+    if (failure instanceof ConfigException || failure instanceof UncheckedIOException) {
       command.getErr().println(failure.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
     }

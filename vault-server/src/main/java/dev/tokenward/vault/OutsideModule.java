@@ -62,12 +62,12 @@ interface OutsideModule {
   @Singleton
   static AuditLog audit(VaultConfig config, TokenRuntime runtime) {
     if (config.auditFile().isEmpty()) {
-      return ChainedAuditLog.toStream(System.out, runtime);
+      return ChainedAuditLog.toStandardOutput(runtime);
     }
     try {
       return ChainedAuditLog.toFile(config.auditFile().get(), runtime);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot open the audit file " + config.auditFile().get(), e);
+      throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 

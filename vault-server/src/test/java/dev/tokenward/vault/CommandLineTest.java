@@ -152,6 +152,22 @@ class CommandLineTest {
   }
 
   @Test
+  void serve_noPlaceForAudit_is1AndSaysWhatIsNeeded() throws IOException {
+    Path config = directory.resolve("tokenward.yaml");
+    Files.writeString(
+        config, "audit: {file: none/audit.jsonl}\n" + Files.readString(Path.of(GOOD)));
+
+    assertThat(run("serve", "--config", config.toString())).isEqualTo(1);
+
+    assertThat(err.toString())
+        .contains(
+            "The audit file "
+                + directory.resolve("none/audit.jsonl")
+                + " needs a directory that exists and that the vault may write to.")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
   void auditVerify_wholeChain_printsItsHead() throws IOException {
     Path file = audit(2);
 

@@ -49,6 +49,12 @@ final class AuditFile implements AuditSink {
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       throw new IOException("The audit file " + path + " is no ordinary file. Name another.");
     }
+    if (!Files.isWritable(path.toAbsolutePath().resolveSibling(""))) {
+      throw new IOException(
+          "The audit file "
+              + path
+              + " needs a directory that exists and that the vault may write to.");
+    }
     FileChannel lock = lock(path);
     try {
       return new AuditFile(path, lock, channel(path));

@@ -2,6 +2,8 @@ package dev.tokenward.vault.audit;
 
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.vault.access.RefusedException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -60,8 +62,16 @@ public final class ChainedAuditLog implements AuditLog {
         "audit.torn", "cut off " + tail.torn() + " bytes of a record that was never acknowledged");
   }
 
-  /** Begins a chain on a stream; the stream's reader makes it last. One chain per process. */
-  public static ChainedAuditLog toStream(OutputStream stream, TokenRuntime runtime) {
+  /**
+   * Begins a chain on this process's standard output. Its reader makes it last, and each process
+   * begins a chain of its own.
+   */
+  public static ChainedAuditLog toStandardOutput(TokenRuntime runtime) {
+    // System.out would swallow the failures that this log exists to notice.
+    return toStream(new FileOutputStream(FileDescriptor.out), runtime);
+  }
+
+  static ChainedAuditLog toStream(OutputStream stream, TokenRuntime runtime) {
     return new ChainedAuditLog(
         new ChainWriter(new StreamSink(stream), runtime.clock(), ChainHead.START), runtime);
   }

@@ -174,6 +174,17 @@ class ChainedAuditLogTest {
   }
 
   @Test
+  void toFile_noSuchDirectory_isRefused() {
+    Path nowhere = directory.resolve("none/audit.jsonl");
+
+    assertThatThrownBy(() -> ChainedAuditLog.toFile(nowhere, scene.runtime(Runnable::run)))
+        .hasMessage(
+            "The audit file "
+                + nowhere
+                + " needs a directory that exists and that the vault may write to.");
+  }
+
+  @Test
   void toFile_whileAnotherVaultWrites_isRefused() throws IOException {
     try (ChainedAuditLog log = open()) {
       assertThatThrownBy(this::open)
