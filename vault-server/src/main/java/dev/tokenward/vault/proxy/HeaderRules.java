@@ -21,6 +21,7 @@ final class HeaderRules {
           "via",
           "x-real-ip",
           "x-host",
+          "http2-settings",
           "x-tfs-impersonate");
 
   private static final List<String> REQUEST_PREFIXES =

@@ -39,10 +39,18 @@ final class RequestChecks {
         throw badInput("A request is judged by its method, so none may override it", name);
       }
     }
-    if (headers.contains("Upgrade")) {
-      throw badInput("The proxy speaks HTTP/1.1 and upgrades to nothing", "Upgrade");
-    }
+    checkUpgrade(headers);
     checkBrowser(headers);
+  }
+
+  // The JDK's client offers h2c with every first request, and takes HTTP/1.1 when it is ignored.
+  // Any other protocol would be answered as if it had been spoken.
+  private static void checkUpgrade(HttpFields headers) {
+    for (String protocol : headers.getValuesList("Upgrade")) {
+      if (!"h2c".equalsIgnoreCase(protocol)) {
+        throw badInput("The proxy speaks HTTP/1.1 and upgrades to nothing", "Upgrade");
+      }
+    }
   }
 
   private void checkBrowser(HttpFields headers) {

@@ -64,7 +64,9 @@ class ProxyGateTest {
             "Via: 1.1 somebody",
             "Proxy-Authorization: Basic eA==",
             "X-Original-URL: /acme/_apis/tokens/pats",
-            "Connection: x-hop",
+            "Connection: x-hop, Upgrade, HTTP2-Settings",
+            "Upgrade: h2c",
+            "HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA",
             "X-Hop: 1",
             "X-Kept: 2");
 

@@ -124,7 +124,7 @@ class RefusedRequestsTest {
     "x-http-method: DELETE, 400",
     "X-Method-Override: GET, 400",
     "Upgrade: websocket, 400",
-    "Upgrade: h2c, 400",
+    "'Upgrade: h2c, websocket', 400",
     "Sec-Fetch-Mode: navigate, 403",
     "Origin: https://evil.example, 403",
     "Origin: null, 403",

@@ -31,11 +31,13 @@ import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Bodies in both directions. */
+/** Bodies in both directions. A stream that nobody ends would otherwise hang the build. */
+@Timeout(120)
 class StreamingTest {
 
   private static final int MEBI = 1 << 20;
@@ -157,19 +159,20 @@ class StreamingTest {
   }
 
   @Test
-  void upload_thatTheUpstreamRefusesHalfway_isAnswered() throws Exception {
+  void upload_thatTheUpstreamRefusesByItsHead_isNeverAskedFor() throws Exception {
     upstream.answer(
         (request, response, callback) -> {
           response.setStatus(413);
           Content.Sink.write(response, true, "too much", callback);
           return true;
         });
-    HttpResponse<String> answer =
-        client.send(
-            request().expectContinue(true).POST(BodyPublishers.ofByteArray(new byte[MEBI])).build(),
-            BodyHandlers.ofString());
-    assertThat(answer.statusCode()).isEqualTo(413);
-    assertThat(answer.body()).isEqualTo("too much");
+    try (RawHttp connection = RawHttp.to(vault)) {
+      connection.send(head("POST", "Expect: 100-continue", "Content-Length: 5"));
+      assertThat(connection.all())
+          .startsWith("HTTP/1.1 413")
+          .endsWith("too much")
+          .doesNotContain("100 Continue");
+    }
   }
 
   @Test
