@@ -27,9 +27,14 @@ final class HeaderRules {
   private static final List<String> REQUEST_PREFIXES =
       List.of("x-forwarded-", "proxy-", "x-original-", "x-rewrite-");
 
-  /** Of the upstream: what would act on a browser, or ask the caller for another credential. */
+  /**
+   * Of the upstream: what would act on a browser, lead past the vault, or ask the caller for
+   * another credential. A {@code Location} that leads through the proxy is put back.
+   */
   private static final Set<String> RESPONSE =
       Set.of(
+          "location",
+          "content-location",
           "set-cookie",
           "set-cookie2",
           "service-worker-allowed",

@@ -3,6 +3,7 @@ package dev.tokenward.vault.proxy;
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.broker.Broker;
 import dev.tokenward.vault.upstream.GuardedClients;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpHeader;
@@ -77,7 +78,7 @@ final class InjectingProxy extends ProxyHandler {
   @Override
   protected org.eclipse.jetty.client.Request.Content newProxyToServerRequestContent(
       Request request, Response response, org.eclipse.jetty.client.Request upstream) {
-    return new WatchedUpload(request);
+    return new WatchedUpload(request, () -> stillGood(request));
   }
 
   @Override
@@ -95,30 +96,6 @@ final class InjectingProxy extends ProxyHandler {
 
   private boolean stillGood(Request request) {
     return broker.stillGood(ProxyExchange.of(request).use());
-  }
-
-  private static RefusedException revoked() {
-    return new RefusedException(
-        RefusedException.Reason.UNAUTHENTICATED, "The token was revoked or has expired");
-  }
-
-  /** The client's body; it ends at the next chunk once the token is no longer good. */
-  private final class WatchedUpload extends ProxyRequestContent {
-
-    WatchedUpload(Request request) {
-      super(request);
-    }
-
-    @Override
-    public Content.Chunk read() {
-      if (!stillGood(getContentSource())) {
-        return Content.Chunk.from(revoked(), true);
-      }
-      Content.Chunk chunk = super.read();
-      return Content.Chunk.isFailure(chunk)
-          ? Content.Chunk.from(new ClientFailedException(chunk.getFailure()), true)
-          : chunk;
-    }
   }
 
   /** The upstream's answer: judged by its head, then passed on as long as the token is good. */
@@ -148,7 +125,8 @@ final class InjectingProxy extends ProxyHandler {
 
     private void passOn(org.eclipse.jetty.client.Response upstream) {
       try {
-        var location = answers.location(upstream, ProxyExchange.of(request));
+        UpstreamAnswers.requireFinal(upstream);
+        Optional<String> location = answers.location(upstream, ProxyExchange.of(request));
         super.onHeaders(upstream);
         HeaderRules.cleanResponse(response.getHeaders());
         location.ifPresent(link -> response.getHeaders().put(HttpHeader.LOCATION, link));
@@ -163,7 +141,7 @@ final class InjectingProxy extends ProxyHandler {
       if (stillGood(request)) {
         super.onContent(upstream, chunk, demand);
       } else {
-        abort(upstream, revoked());
+        abort(upstream, UpstreamFailures.revoked());
       }
     }
   }
@@ -181,7 +159,15 @@ final class InjectingProxy extends ProxyHandler {
       callback.failed(failure);
     } else {
       // What follows may wait for a token or the audit, and this thread serves other streams.
-      getHttpClient().getExecutor().execute(() -> fail(request, response, callback, failure));
+      getServer().getThreadPool().execute(() -> answer(request, response, callback, failure));
+    }
+  }
+
+  private void answer(Request request, Response response, Callback callback, Throwable failure) {
+    try {
+      fail(request, response, callback, failure);
+    } catch (RuntimeException e) {
+      answer.send(request, response, callback, e, ProxyExchange.of(request).call().traceId());
     }
   }
 
@@ -206,13 +192,9 @@ final class InjectingProxy extends ProxyHandler {
   }
 
   private void retry(Request request, Response response, Callback callback, ProxyExchange refused) {
-    try {
-      admission.again(request, refused).keepWith(request);
-      response.reset();
-      handle(request, response, callback);
-    } catch (RuntimeException e) {
-      answer.send(request, response, callback, e, refused.call().traceId());
-    }
+    admission.again(request, refused).keepWith(request);
+    response.reset();
+    handle(request, response, callback);
   }
 
   @Override

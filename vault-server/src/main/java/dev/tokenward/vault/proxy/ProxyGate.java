@@ -12,7 +12,8 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Serves {@code /proxy/{name}/…} and passes everything else on. It stands before the API in the
- * same server, because a request that streams must be decided and sent by its raw bytes.
+ * same server, because a request that streams must be decided and sent by its raw bytes. Links in
+ * bodies are not rewritten: they name the upstream.
  */
 public final class ProxyGate extends Handler.Wrapper {
 

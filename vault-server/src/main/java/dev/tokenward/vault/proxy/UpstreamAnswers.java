@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what an upstream answer means, from its status and headers alone. */
@@ -16,6 +17,8 @@ final class UpstreamAnswers {
 
   private static final Set<Refusal.Kind> TOKEN_REFUSED =
       EnumSet.of(Refusal.Kind.SIGN_IN, Refusal.Kind.NOT_AUTHORIZED);
+
+  private static final URI NOWHERE = URI.create("about:blank");
 
   private final String publicUrl;
 
@@ -30,33 +33,51 @@ final class UpstreamAnswers {
         .filter(each -> TOKEN_REFUSED.contains(each.kind()));
   }
 
+  /**
+   * Refuses an answer that opens a tunnel: nobody asked for one, and what goes through it could not
+   * be decided.
+   *
+   * @throws RefusedException for {@code UPSTREAM_REFUSED}
+   */
+  static void requireFinal(Response answer) {
+    if (HttpStatus.isInformational(answer.getStatus())) {
+      throw new RefusedException(
+          RefusedException.Reason.UPSTREAM_REFUSED,
+          "Azure DevOps switched to another protocol, which the proxy does not speak");
+    }
+  }
+
   private static String location(Response answer) {
     return String.valueOf(answer.getHeaders().get(HttpHeader.LOCATION));
   }
 
   /**
-   * The {@code Location} of an answer as a link to the proxy; empty if there is none.
+   * The {@code Location} of an answer as a link to the proxy; empty if there is none, or where it
+   * only says that something was made elsewhere.
    *
-   * @throws RefusedException for {@code UPSTREAM_REFUSED} when it leads out of the organization
+   * @throws RefusedException for {@code UPSTREAM_REFUSED} when it redirects out of the organization
    */
   Optional<String> location(Response answer, ProxyExchange exchange) {
     if (!answer.getHeaders().contains(HttpHeader.LOCATION)) {
       return Optional.empty();
     }
-    URI link = link(location(answer), exchange);
     URI base = exchange.use().organization().baseUrl();
-    if (!origin(link).equals(origin(base)) || !under(link, base)) {
+    URI link = link(location(answer), exchange);
+    if (origin(link).equals(origin(base)) && under(link, base)) {
+      String query = link.getRawQuery() == null ? "" : "?" + link.getRawQuery();
+      return Optional.of(publicUrl + exchange.target().prefix() + link.getRawPath() + query);
+    }
+    if (HttpStatus.isRedirection(answer.getStatus())) {
       throw foreign(link.getHost());
     }
-    String query = link.getRawQuery() == null ? "" : "?" + link.getRawQuery();
-    return Optional.of(publicUrl + exchange.target().prefix() + link.getRawPath() + query);
+    return Optional.empty();
   }
 
   private static URI link(String location, ProxyExchange exchange) {
     try {
       return exchange.upstream().resolve(location).normalize();
     } catch (IllegalArgumentException e) {
-      throw foreign(null);
+      return NOWHERE;
     }
   }
 

@@ -11,6 +11,12 @@ final class UpstreamFailures {
 
   private UpstreamFailures() {}
 
+  /** Ends a stream whose token is no longer good. */
+  static RefusedException revoked() {
+    return new RefusedException(
+        RefusedException.Reason.UNAUTHENTICATED, "The token was revoked or has expired");
+  }
+
   /** The failure as it is told to the client: by host and credential name, never by its message. */
   static RuntimeException told(Throwable failure, ProxyExchange exchange) {
     String host = exchange.use().organization().baseUrl().getHost();

@@ -34,7 +34,7 @@ public final class GuardedClients {
         new Timeouts(Duration.ofSeconds(10), Duration.ofMinutes(2));
   }
 
-  private static final int CONNECTIONS_PER_ORIGIN = 256;
+  private static final int CONNECTIONS_PER_ORIGIN = 128;
   private static final int HEADER_BYTES = 64 << 10;
   private static final int BUFFER_BYTES = 16 << 10;
   private static final int POOLED_BYTES = 4 << 20;

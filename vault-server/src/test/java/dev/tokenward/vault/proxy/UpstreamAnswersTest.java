@@ -197,6 +197,28 @@ class UpstreamAnswersTest {
   }
 
   @Test
+  void creation_thatNamesItsPlace_staysASuccess() throws Exception {
+    try (ProxiedVault vault = vault(this::stored)) {
+      upstream.answer(answering(201, "Location", upstream.url() + "/acme/web/1"));
+      assertThat(ask(vault, "GET /acme/x"))
+          .startsWith("HTTP/1.1 201")
+          .contains("Location: https://vault.example.com/proxy/ado/acme/web/1\r\n");
+      upstream.answer(answering(201, "Location", "https://other.example/1"));
+      assertThat(ask(vault, "GET /acme/x"))
+          .startsWith("HTTP/1.1 201")
+          .doesNotContain("Location", "other.example");
+    }
+  }
+
+  @Test
+  void upstreamThatSwitchesProtocols_isNotBelieved() throws Exception {
+    upstream.answer(answering(101, "Upgrade", "websocket", "Connection", "Upgrade"));
+    try (ProxiedVault vault = vault(this::stored)) {
+      assertThat(ask(vault, "GET /acme/x")).startsWith("HTTP/1.1 502");
+    }
+  }
+
+  @Test
   void headersThatActOnABrowser_areRemoved() throws Exception {
     upstream.answer(
         answering(
@@ -233,7 +255,7 @@ class UpstreamAnswersTest {
           .contains("X-Content-Type-Options: nosniff\r\n")
           .doesNotContain("default-src *", "Options: none")
           .doesNotContain("Set-Cookie", "Service-Worker", "Clear-Site", "Strict-Transport")
-          .doesNotContain("Public-Key", "Alt-Svc", "Refresh", "Access-Control");
+          .doesNotContain("Public-Key", "Alt-Svc", "Refresh", "Access-Control", "other.example");
     }
   }
 
