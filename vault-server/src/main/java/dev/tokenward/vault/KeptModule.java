@@ -13,7 +13,6 @@ import dev.tokenward.vault.access.Caller;
 import dev.tokenward.vault.access.Callers;
 import dev.tokenward.vault.access.KeyedHash;
 import dev.tokenward.vault.access.Policies;
-import dev.tokenward.vault.config.AllowedDestinations;
 import dev.tokenward.vault.config.ConfigReader;
 import dev.tokenward.vault.config.VaultConfig;
 import dev.tokenward.vault.config.VaultConfig.ConfiguredCredential;
@@ -23,7 +22,6 @@ import dev.tokenward.vault.lease.Leases;
 import dev.tokenward.vault.lease.VaultTokens;
 import dev.tokenward.vault.store.ConfiguredStore;
 import dev.tokenward.vault.store.KeptCredential;
-import dev.tokenward.vault.upstream.Destinations;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,11 +40,6 @@ interface KeptModule {
   @Singleton
   static VaultConfig config(ConfigReader reader, Path configFile) {
     return reader.read(configFile);
-  }
-
-  @Provides
-  static AllowedDestinations allowedDestinations() {
-    return (entries, destination) -> Destinations.of(entries).allows(destination);
   }
 
   @Provides

@@ -1,6 +1,7 @@
 package dev.tokenward.vault.config;
 
 import dev.tokenward.core.spi.CredentialProvider;
+import dev.tokenward.vault.upstream.Destinations;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,20 +49,13 @@ import java.util.Set;
  */
 public final class ConfigReader {
 
-  private static final String MICROSOFT = "microsoft";
-
   private final Map<String, CredentialProvider> kinds;
-  private final AllowedDestinations destinations;
   private final Surroundings surroundings;
 
   /** Reads credentials of these kinds. */
   @Inject
-  public ConfigReader(
-      Map<String, CredentialProvider> kinds,
-      AllowedDestinations destinations,
-      Surroundings surroundings) {
+  public ConfigReader(Map<String, CredentialProvider> kinds, Surroundings surroundings) {
     this.kinds = Map.copyOf(kinds);
-    this.destinations = destinations;
     this.surroundings = surroundings;
   }
 
@@ -98,7 +92,7 @@ public final class ConfigReader {
             audit,
             allow,
             root.optional("trustStore").flatMap(references::certificates),
-            new CredentialReader(kinds, references, uri -> destinations.allow(allow, uri))
+            new CredentialReader(kinds, references, Destinations.of(allow)::allows)
                 .read(credentials),
             new CallerReader(references).read(callers),
             new PolicyReader(callers.names(), credentials.names()).read(policies),
@@ -115,7 +109,7 @@ public final class ConfigReader {
     return root.within("destinations")
         .flatMap(section -> section.only("allow"))
         .map(ConfigReader::destinations)
-        .orElse(List.of(MICROSOFT));
+        .orElse(Destinations.DEFAULT);
   }
 
   private static List<String> destinations(Setting setting) {
@@ -124,11 +118,11 @@ public final class ConfigReader {
 
   private static Optional<String> destination(Setting item) {
     Optional<String> entry = item.text();
-    if (entry.isPresent() && !DestinationSyntax.accepts(entry.get())) {
+    if (entry.isPresent() && !Destinations.accepts(entry.get())) {
       item.problem(
           "This is no destination. Write microsoft, a host, host:port, *.suffix, an IP address or a"
               + " network such as 10.1.0.0/16, without https:// and without a path.");
     }
-    return entry.filter(DestinationSyntax::accepts);
+    return entry.filter(Destinations::accepts);
   }
 }

@@ -5,6 +5,7 @@ import dev.tokenward.core.spi.CredentialProvider;
 import dev.tokenward.core.spi.Field;
 import dev.tokenward.core.spi.FieldProblem;
 import dev.tokenward.vault.config.VaultConfig.ConfiguredCredential;
+import dev.tokenward.vault.upstream.Destinations;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,7 @@ final class CredentialReader {
                     "The vault would send to "
                         + each
                         + ", which destinations.allow does not hold. If that is right, add "
-                        + DestinationSyntax.entryFor(each)
+                        + Destinations.entryFor(each)
                         + " to destinations.allow."));
   }
 }

@@ -16,15 +16,20 @@ final class DestinationSyntax {
       Pattern.compile("(?<host>\\[[^]]+]|[^:/\\[\\]]+)(?::(?<port>[1-9]\\d{0,4}))?");
   private static final Pattern NAME =
       Pattern.compile("(?:\\*\\.)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\\.[a-z0-9-]+)*");
+  private static final Pattern FIGURES = Pattern.compile("[0-9.]+");
 
   private DestinationSyntax() {}
 
   /** What an entry stands for; the keyword {@code microsoft} for several destinations. */
   static Stream<AllowedDestination> parse(String entry) {
+    return destinations(entry).orElseThrow(() -> wrong(entry));
+  }
+
+  static Optional<Stream<AllowedDestination>> destinations(String entry) {
     String text = entry.strip().toLowerCase(Locale.ROOT);
     return text.equals(MicrosoftHosts.KEYWORD)
-        ? MicrosoftHosts.names().flatMap(DestinationSyntax::parse)
-        : Stream.of(range(text).or(() -> hostAndPort(text)).orElseThrow(() -> wrong(entry)));
+        ? Optional.of(MicrosoftHosts.names().flatMap(DestinationSyntax::parse))
+        : range(text).or(() -> hostAndPort(text)).map(Stream::of);
   }
 
   private static Optional<AllowedDestination> range(String text) {
@@ -52,7 +57,8 @@ final class DestinationSyntax {
   }
 
   private static Optional<AllowedDestination> named(String host, int port) {
-    if (!NAME.matcher(host).matches()) {
+    // 10.0.0 reads like a host name and is a mistyped address.
+    if (!NAME.matcher(host).matches() || FIGURES.matcher(host).matches()) {
       return Optional.empty();
     }
     return Optional.of(

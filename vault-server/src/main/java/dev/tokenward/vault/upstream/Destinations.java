@@ -35,6 +35,20 @@ public final class Destinations {
     return new Destinations(entries.stream().flatMap(DestinationSyntax::parse).toList());
   }
 
+  /** Whether {@code entry} is one of these forms. */
+  public static boolean accepts(String entry) {
+    return DestinationSyntax.destinations(entry).isPresent();
+  }
+
+  /** The entry that allows {@code destination} and nothing else. */
+  public static String entryFor(URI destination) {
+    return entry(destination.getHost(), port(destination));
+  }
+
+  private static String entry(String host, int port) {
+    return port == AllowedDestination.DEFAULT_PORT ? host : host + ":" + port;
+  }
+
   /** Whether anything may be sent to {@code uri}, as far as its text tells. */
   public boolean allows(URI uri) {
     String host = uri.getHost();
@@ -59,7 +73,7 @@ public final class Destinations {
   void require(String host, int port) {
     String name = host.toLowerCase(Locale.ROOT);
     if (!lists(name, port)) {
-      String entry = port == AllowedDestination.DEFAULT_PORT ? name : name + ":" + port;
+      String entry = entry(name, port);
       throw refused(
           entry + " is not an allowed destination", "Add '" + entry + "' to " + KEY + ".");
     }

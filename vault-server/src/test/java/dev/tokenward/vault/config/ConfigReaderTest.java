@@ -32,12 +32,7 @@ class ConfigReaderTest {
   private static final Path WRONG = RESOURCES.resolve("wrong");
 
   private final FakeSurroundings surroundings = FakeSurroundings.filled();
-  private final ConfigReader reader =
-      new ConfigReader(
-          FakeKind.kinds(),
-          (entries, destination) ->
-              entries.contains("microsoft") && destination.getHost().equals("dev.azure.com"),
-          surroundings);
+  private final ConfigReader reader = new ConfigReader(FakeKind.kinds(), surroundings);
 
   @TempDir Path directory;
 

@@ -1,4 +1,4 @@
-package dev.tokenward.vault.config;
+package dev.tokenward.vault.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,7 +25,7 @@ class DestinationSyntaxTest {
         "fd00::/8"
       })
   void accepts_everyForm_isTrue(String entry) {
-    assertThat(DestinationSyntax.accepts(entry)).isTrue();
+    assertThat(Destinations.accepts(entry)).isTrue();
   }
 
   @ParameterizedTest
@@ -52,7 +52,7 @@ class DestinationSyntaxTest {
         "user@tfs"
       })
   void accepts_anythingElse_isFalse(String entry) {
-    assertThat(DestinationSyntax.accepts(entry)).isFalse();
+    assertThat(Destinations.accepts(entry)).isFalse();
   }
 
   @ParameterizedTest
@@ -63,7 +63,7 @@ class DestinationSyntaxTest {
     "https://[::1], [::1]"
   })
   void entryFor_destination_isAccepted(URI destination, String entry) {
-    assertThat(DestinationSyntax.entryFor(destination)).isEqualTo(entry);
-    assertThat(DestinationSyntax.accepts(entry)).isTrue();
+    assertThat(Destinations.entryFor(destination)).isEqualTo(entry);
+    assertThat(Destinations.accepts(entry)).isTrue();
   }
 }
