@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
@@ -77,21 +76,13 @@ public final class Demo {
 
   /** Runs to the end of the last step or, unless {@code once}, until it is interrupted. */
   int run(boolean once) throws IOException, InterruptedException {
-    try (DemoFolder folder = DemoFolder.create();
-        Upstream upstream = new Upstream()) {
+    page.heading("Tokenward: apps ask for a token. The secret never leaves the vault.");
+    try {
       Steps.named("Looking for git", Demo::requireGit);
-      page.heading("Tokenward: apps ask for a token. The secret never leaves the vault.");
-      String callerSecret = "ci-" + UUID.randomUUID() + UUID.randomUUID();
-      Client client = Client.create(folder.client(), upstream, callerSecret);
-      int port = VaultProcess.freePort();
-      VaultFiles.write(folder.vault(), port, upstream, callerSecret);
-      try (VaultProcess vault =
-          Steps.named(
-              "Starting the vault",
-              () -> VaultProcess.start(jar, folder.vault(), port, List.of()))) {
-        show(new Stage(folder, upstream, jar, vault, client), once);
-        return 0;
+      try (Stage stage = Steps.named("Starting the vault", () -> Stage.open(jar, List.of()))) {
+        show(stage, once);
       }
+      return 0;
     } catch (StepFailedException e) {
       err.println();
       err.println(e.getMessage());

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * The demo's temporary folder: what the vault has on one side, what its client has on the other.
  */
-final class DemoFolder implements AutoCloseable {
+final class DemoFolder {
 
   private final Path root;
 
@@ -43,8 +43,7 @@ final class DemoFolder implements AutoCloseable {
   }
 
   /** Removes everything. */
-  @Override
-  public void close() throws IOException {
+  void close() throws IOException {
     if (Files.exists(root)) {
       for (Path path : deepestFirst()) {
         Files.deleteIfExists(path);

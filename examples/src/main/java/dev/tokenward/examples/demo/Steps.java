@@ -30,7 +30,7 @@ final class Steps {
   <T> T making(String title, Callable<T> action) throws StepFailedException, InterruptedException {
     number++;
     page.title(number, title);
-    return named("Step " + number + ", " + title, action);
+    return named("Step " + number + " (" + title + ")", action);
   }
 
   /** Does what has no number, before the first step. */

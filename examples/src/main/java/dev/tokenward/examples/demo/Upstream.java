@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * Azure DevOps and Entra ID, emulated: organization {@code acme} with a repository of 200 files, a
  * PAT, and an app that is a member.
  */
-final class Upstream implements AutoCloseable {
+final class Upstream {
 
   static final int FILES = 200;
 
@@ -67,8 +67,7 @@ final class Upstream implements AutoCloseable {
     return site;
   }
 
-  @Override
-  public void close() {
+  void close() {
     emulator.close();
   }
 }

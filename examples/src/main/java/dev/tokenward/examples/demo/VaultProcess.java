@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A vault in a process of its own, which ends with this one. */
-final class VaultProcess implements AutoCloseable {
+final class VaultProcess {
 
   private static final int LONGEST_START_SECONDS = 60;
   private static final int LONGEST_STOP_SECONDS = 10;
@@ -93,8 +93,7 @@ final class VaultProcess implements AutoCloseable {
     return process.toHandle();
   }
 
-  @Override
-  public void close() {
+  void close() {
     process.destroy();
     process.onExit().completeOnTimeout(process, LONGEST_STOP_SECONDS, TimeUnit.SECONDS).join();
     process.destroyForcibly();
