@@ -26,7 +26,7 @@ import java.security.SecureRandom;
       BrokerModule.class,
       ApiModule.class
     })
-interface VaultComponent {
+public interface VaultComponent {
 
   /**
    * The configuration, read at the first use.
