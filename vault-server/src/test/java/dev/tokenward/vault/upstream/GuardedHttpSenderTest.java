@@ -42,7 +42,7 @@ class GuardedHttpSenderTest {
   private volatile Request.Handler answer;
 
   @BeforeEach
-  void start() {
+  void start() throws IOException {
     Clock clock = Clock.systemUTC();
     TrustAnchor trust = TrustAnchor.create(clock.instant(), new SecureRandom());
     trust.writeTo(folder.resolve("anchor.pem"));
