@@ -1,4 +1,8 @@
-/** The one way out: a client that checks every address it dials. */
+/**
+ * The one way out: clients that check every address they dial. Start with {@link
+ * dev.tokenward.vault.upstream.GuardedClients}; what may be dialled is decided by {@link
+ * dev.tokenward.vault.upstream.Destinations}.
+ */
 @NullMarked
 package dev.tokenward.vault.upstream;
 
