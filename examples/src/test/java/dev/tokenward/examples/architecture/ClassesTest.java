@@ -12,8 +12,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.tokenward.appcred.AppCredentials;
-import dev.tokenward.pat.PersonalAccessTokens;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -64,8 +62,8 @@ class ClassesTest {
   /** Who does not know a kind's name cannot treat it differently. */
   @Test
   void kinds_areNamedInTheirOwnModulesOnly() {
-    assertThat(packagesNaming(PersonalAccessTokens.KIND)).containsExactly("pat");
-    assertThat(packagesNaming(AppCredentials.CLIENT_SECRET)).containsExactly("appcred");
+    assertThat(packagesNaming("azure-devops-pat")).containsExactly("pat");
+    assertThat(packagesNaming("entra-client-secret")).containsExactly("appcred");
   }
 
   // The compiler copies a constant into every class that uses it.
