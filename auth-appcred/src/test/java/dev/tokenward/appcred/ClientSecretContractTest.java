@@ -2,13 +2,13 @@ package dev.tokenward.appcred;
 
 import dev.tokenward.core.Credential;
 import dev.tokenward.core.HttpSender;
+import dev.tokenward.core.MintingSourceContract;
 import dev.tokenward.core.Secret;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.TokenSource;
-import dev.tokenward.core.TokenSourceContract;
 import java.util.Map;
 
-class ClientSecretContractTest extends TokenSourceContract {
+class ClientSecretContractTest extends MintingSourceContract {
 
   @Override
   protected TokenSource open(TokenRuntime runtime, Secret secret) {

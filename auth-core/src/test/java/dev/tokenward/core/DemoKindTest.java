@@ -3,7 +3,7 @@ package dev.tokenward.core;
 import java.util.Map;
 
 /** The contract holds for the smallest kind. */
-class DemoKindTest extends TokenSourceContract {
+class DemoKindTest extends MintingSourceContract {
 
   @Override
   protected TokenSource open(TokenRuntime runtime, Secret secret) {
