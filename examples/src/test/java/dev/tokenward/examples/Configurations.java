@@ -1,71 +1,44 @@
 package dev.tokenward.examples;
 
-import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.testkit.Emulator;
-import dev.tokenward.vault.DaggerVaultComponent;
-import dev.tokenward.vault.config.Surroundings;
-import dev.tokenward.vault.config.VaultConfig;
-import dev.tokenward.vault.upstream.NameLookup;
+import dev.tokenward.vault.Main;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.Optional;
+import java.nio.file.StandardCopyOption;
 
-/** Reads a configuration as the vault does, on a machine that has every secret it names. */
-final class Configurations {
+/** Has the vault check a configuration, on a machine that has every secret that it names. */
+record Configurations(Path folder) {
 
-  private static final String ANY_SECRET = "any-secret-of-a-test-0123456789";
+  /** What {@code check-config} said, and its exit code. */
+  record Verdict(int exit, String said) {}
 
-  private Configurations() {}
-
-  /**
-   * Reads it.
-   *
-   * @throws dev.tokenward.vault.config.ConfigException with every problem
-   */
-  static VaultConfig read(Path folder, String yaml) throws IOException {
-    Path file = Files.writeString(folder.resolve("tokenward.yaml"), yaml);
-    Surroundings surroundings = new Generous(file);
-    return DaggerVaultComponent.factory()
-        .create(
-            file, surroundings, TokenRuntime.system(), surroundings.random(), NameLookup.PLATFORM)
-        .config();
+  Verdict check(String yaml) throws IOException, InterruptedException {
+    Path secret = Files.writeString(folder.resolve("secret"), "any-secret-of-a-test-0123456789");
+    String here =
+        yaml.replaceAll("(file|env):[^\\s,\\]}]+", "file:" + secret)
+            .replaceAll("(?m)^trustStore:.*", "trustStore: " + certificate());
+    Path file = Files.writeString(folder.resolve("tokenward.yaml"), here);
+    Process vault =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "check-config",
+                "--config",
+                file.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(vault.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Verdict(vault.waitFor(), said);
   }
 
-  /** A machine where every variable is set, and every file but one is a secret or a certificate. */
-  private record Generous(Path configuration) implements Surroundings {
-
-    @Override
-    public Optional<String> variable(String name) {
-      return Optional.of(ANY_SECRET);
-    }
-
-    @Override
-    public byte[] read(Path file) throws IOException {
-      if (file.equals(configuration)) {
-        return Files.readAllBytes(file);
-      }
-      return file.toString().endsWith(".pem")
-          ? certificate()
-          : ANY_SECRET.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] certificate() throws IOException {
-      try (Emulator emulator = Emulator.start()) {
-        return Files.readAllBytes(emulator.trustAnchor());
-      }
-    }
-
-    @Override
-    public boolean readableByOthers(Path file) {
-      return false;
-    }
-
-    @Override
-    public SecureRandom random() {
-      return new SecureRandom();
+  private Path certificate() throws IOException {
+    try (Emulator emulator = Emulator.start()) {
+      Path copy = folder.resolve("ca.pem");
+      return Files.copy(emulator.trustAnchor(), copy, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.tokenward.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.tokenward.examples.Configurations.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,18 +68,18 @@ class ReadmeTest {
   }
 
   @Test
-  void configurations_areGood() {
-    assertThat(readme.in("yaml").toList())
-        .allSatisfy(
-            block ->
-                assertThatCode(() -> Configurations.read(folder, block))
-                    .doesNotThrowAnyException());
+  void configurations_areGood() throws Exception {
+    for (String block : readme.in("yaml").toList()) {
+      Verdict verdict = new Configurations(folder).check(block);
+      assertThat(verdict.exit()).as(block + "\n" + verdict.said()).isZero();
+    }
   }
 
   @Test
-  void configuration_withAProblem_isNoticed() {
-    assertThatCode(() -> Configurations.read(folder, "listen: 127.0.0.1:8220\n"))
-        .hasMessageContaining("credentials");
+  void configuration_withAProblem_isNoticed() throws Exception {
+    Verdict verdict = new Configurations(folder).check("listen: 127.0.0.1:8220\ncallres: {}\n");
+    assertThat(verdict.exit()).isOne();
+    assertThat(verdict.said()).contains("callres").contains("callers");
   }
 
   private static Set<String> words(String command) {

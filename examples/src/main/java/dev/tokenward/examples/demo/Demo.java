@@ -105,6 +105,7 @@ public final class Demo {
     page.entry("its folder", stage.folder().vault() + "  holds the PAT and the app's secret");
     page.entry("client", stage.client().folder() + "  where the lines below are run");
     new MainJob(page, stage).run();
+    page.heading("Every step came out as promised.");
     if (!once) {
       ByHand.print(page, stage);
       new CountDownLatch(1).await();

@@ -46,7 +46,7 @@ final class ProofStep {
   /** A search that finds nothing proves nothing before it has found what is there. */
   private void findPlanted() throws IOException {
     // Its last characters differ in each alphabet of Base64 and in URLs.
-    String canary = "canary-" + UUID.randomUUID() + "~/+";
+    String canary = "canary-" + UUID.randomUUID() + "~?>";
     SecretSearch search = new SecretSearch(canary);
     Path planted = client.folder().resolve("site/planted.txt");
     Files.writeString(planted, String.join("\n", search.forms()));
