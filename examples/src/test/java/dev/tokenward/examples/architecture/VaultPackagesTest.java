@@ -21,7 +21,7 @@ class VaultPackagesTest {
       Map.of(
           "access", Set.of(),
           "store", Set.of(),
-          "config", Set.of("access"),
+          "config", Set.of("access", "upstream"),
           "audit", Set.of("access"),
           "lease", Set.of("access", "store"),
           "upstream", Set.of("access", "store"),
