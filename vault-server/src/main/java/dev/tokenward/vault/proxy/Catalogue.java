@@ -28,8 +28,7 @@ final class Catalogue {
    *
    * @param methods separated by commas; GET stands for HEAD too
    * @param path literal segments, compared ignoring case; {@code {project}} and {@code
-   *     {repository}}, which are proven; {@code *}, any one segment; {@code **} at the end, any
-   *     number
+   *     {repository}}, which are proven; {@code *}, any one segment
    * @param query the only one there may be, or null where it does not decide
    */
   record Row(
@@ -63,7 +62,29 @@ final class Catalogue {
         read("_apis/git/repositories"),
         read("{project}/_apis/git/repositories"),
         read(REPOSITORY),
-        read(REPOSITORY + "/**"),
+        read(REPOSITORY + "/items"),
+        read(REPOSITORY + "/blobs/*"),
+        read(REPOSITORY + "/trees/*"),
+        read(REPOSITORY + "/commits"),
+        read(REPOSITORY + "/commits/*"),
+        read(REPOSITORY + "/commits/*/changes"),
+        read(REPOSITORY + "/commits/*/statuses"),
+        read(REPOSITORY + "/diffs/commits"),
+        read(REPOSITORY + "/refs"),
+        read(REPOSITORY + "/pushes"),
+        read(REPOSITORY + "/pushes/*"),
+        read(REPOSITORY + "/stats/branches"),
+        read(REPOSITORY + "/annotatedtags/*"),
+        read(REPOSITORY + "/pullrequests"),
+        read(REPOSITORY + "/pullrequests/*"),
+        read(REPOSITORY + "/pullrequests/*/commits"),
+        read(REPOSITORY + "/pullrequests/*/iterations"),
+        read(REPOSITORY + "/pullrequests/*/iterations/*/changes"),
+        read(REPOSITORY + "/pullrequests/*/reviewers"),
+        read(REPOSITORY + "/pullrequests/*/statuses"),
+        read(REPOSITORY + "/pullrequests/*/threads"),
+        read(REPOSITORY + "/pullrequests/*/threads/*"),
+        read(REPOSITORY + "/pullrequests/*/workitems"),
         write("POST", REPOSITORY + "/pushes"),
         write("POST,PATCH", REPOSITORY + "/refs"),
         write("POST", REPOSITORY + "/annotatedtags"),

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,23 +37,15 @@ record RowMatch(Catalogue.Row row, @Nullable String project, @Nullable String re
   }
 
   private static boolean fits(List<String> template, List<String> segments) {
-    boolean open = template.get(template.size() - 1).equals("**");
-    int fixed = open ? template.size() - 1 : template.size();
-    if (open ? segments.size() <= fixed : segments.size() != fixed) {
-      return false;
-    }
-    for (int i = 0; i < fixed; i++) {
-      if (!fits(template.get(i), segments.get(i))) {
-        return false;
-      }
-    }
-    return segments.stream().noneMatch(String::isEmpty);
+    return template.size() == segments.size()
+        && IntStream.range(0, template.size())
+            .allMatch(i -> fits(template.get(i), segments.get(i)));
   }
 
   private static boolean fits(String place, String segment) {
     return switch (place) {
-      case "*" -> true;
-      case PROJECT, REPOSITORY -> !NO_NAME.matcher(segment).matches();
+      case "*" -> !segment.isEmpty();
+      case PROJECT, REPOSITORY -> !segment.isEmpty() && !NO_NAME.matcher(segment).matches();
       default -> place.equalsIgnoreCase(segment);
     };
   }
