@@ -37,7 +37,6 @@ final class Admission {
    */
   ProxyExchange admit(Request request, String traceId) {
     ProxyIdentity identity = authentication.proxyCaller(authorization(request));
-    checks.check(request);
     ProxyTarget target =
         ProxyTarget.of(request.getHttpURI())
             .orElseThrow(
@@ -49,11 +48,7 @@ final class Admission {
         call,
         identity.lease(),
         target,
-        broker.proxy(
-            call,
-            identity.lease(),
-            target.credential(),
-            new TargetClassifier(request.getMethod(), target, clients)),
+        broker.proxy(call, identity.lease(), target.credential(), classifier(request, target)),
         false);
   }
 
@@ -67,8 +62,16 @@ final class Admission {
             refused.call(),
             refused.lease(),
             refused.target().credential(),
-            new TargetClassifier(request.getMethod(), refused.target(), clients)),
+            classifier(request, refused.target())),
         true);
+  }
+
+  // Inside the broker's guard, so that a refusal of method or header is on record as well.
+  private Broker.Classifier classifier(Request request, ProxyTarget target) {
+    return organizations -> {
+      checks.check(request);
+      return new TargetClassifier(request.getMethod(), target, clients).classify(organizations);
+    };
   }
 
   // Of two headers, the vault could read one and somebody in between the other.

@@ -9,7 +9,10 @@ import dev.tokenward.testkit.Emulator;
 import dev.tokenward.testkit.EmulatorExtension;
 import dev.tokenward.vault.TestVault;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +80,7 @@ class ApiTest {
 
   @Test
   void test_revokedPat_saysWhatToDo(Emulator emulator) throws IOException {
-    emulator.devOps().revokePat(java.nio.file.Files.readString(vault.file("pat")));
+    emulator.devOps().revokePat(Files.readString(vault.file("pat")));
     JsonNode report = json(200, post("/v1/credentials/ado/test", basic("ci"), ""));
     assertThat(report.get("ok").asBoolean()).isFalse();
     assertThat(report.get("nextStep").asText()).isNotBlank();
@@ -95,6 +98,25 @@ class ApiTest {
     json(200, get(lease, basic("operator")));
     json(200, vault.send("DELETE", lease, basic("app"), ""));
     json(404, get(lease, basic("app")));
+  }
+
+  @Test
+  void virtualPat_onTheProxyOfAnotherCredential_isLikeAnUnknownOne() {
+    String token =
+        json(201, post("/v1/credentials/ado/virtual-pats", basic("ci"), "")).get("token").asText();
+    String path = "/acme/_apis/connectionData";
+    assertThat(get("/proxy/ado" + path, basic("", token)).statusCode()).isEqualTo(200);
+    String other = blanked(get("/proxy/entra" + path, basic("", token)), "entra");
+    String unknown = blanked(get("/proxy/absent" + path, basic("", token)), "absent");
+    assertThat(other).isEqualTo(unknown).startsWith("404");
+  }
+
+  @Test
+  void proxy_refusedMethod_isOnRecord() throws IOException {
+    String path = "/proxy/ado/acme/_apis/connectionData";
+    assertThat(vault.send("BREW", path, basic("ci"), "").statusCode()).isEqualTo(400);
+    assertThat(Files.readString(vault.file("audit.jsonl")))
+        .contains("\"action\":\"proxy\",\"outcome\":\"denied\"");
   }
 
   @Test
@@ -157,8 +179,8 @@ class ApiTest {
     return vault.send(request(path).header("Authorization", authorization));
   }
 
-  private java.net.http.HttpRequest.Builder request(String path) {
-    return java.net.http.HttpRequest.newBuilder(vault.url().resolve(path));
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(vault.url().resolve(path));
   }
 
   private static JsonNode json(int status, HttpResponse<String> answer) {
@@ -166,7 +188,7 @@ class ApiTest {
     try {
       return new JsonMapper().readTree(answer.body());
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
