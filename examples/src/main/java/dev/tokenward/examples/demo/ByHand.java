@@ -14,7 +14,7 @@ final class ByHand {
     page.command(List.of("cd " + stage.client().folder()));
     page.command(Call.get(vault + "/v1/leases", "ci.header").curl());
     page.command(Call.json(vault + "/v1/credentials/ado/token", "ci.header", "{}").curl());
-    page.command(Call.get(proxy + "/_apis/projects", "write.header").curl());
+    page.command(Call.get(proxy + "/_apis/projects", "ci.header").curl());
     page.command(Call.get(proxy + "/web/_apis/git/repositories", "write.header").curl());
     page.command(
         new GitCall("", "write", List.of("clone", proxy + "/web/_git/site", "again")).line());

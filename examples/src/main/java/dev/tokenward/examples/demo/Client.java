@@ -41,7 +41,6 @@ final class Client {
             folder,
             HttpClient.newBuilder()
                 .sslContext(upstream.emulator().sslContext())
-                .version(HttpClient.Version.HTTP_1_1)
                 .proxy(HttpClient.Builder.NO_PROXY)
                 .build());
     Files.copy(upstream.emulator().trustAnchor(), folder.resolve(TRUST));
@@ -97,7 +96,8 @@ final class Client {
                 "HOME", folder.toString(),
                 "GIT_CONFIG_NOSYSTEM", "1",
                 "GIT_TERMINAL_PROMPT", "0",
-                "GIT_TRACE_CURL", folder.resolve("git-trace.txt").toString(),
+                "GIT_TRACE_CURL", folder.resolve("git-headers.txt").toString(),
+                "GIT_TRACE_CURL_NO_DATA", "1",
                 "GIT_TRACE_REDACT", "0",
                 "LC_ALL", "C"));
     Run run = Run.of(git);

@@ -10,7 +10,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,17 +50,17 @@ class BigPackIT {
               .project("web")
               .repository("big");
       VirtualPat pat = virtualPat(stage);
-      Path folder = stage.client().folder();
+      Client client = stage.client();
       String url = pat.proxyUrl() + "/acme/web/_git/big";
-      fill(folder);
+      fill(client);
 
-      git(folder, GitCall.as(pat, "big", "push", url, "main"));
-      git(folder, GitCall.as(pat, "", "clone", url, "again"));
+      git(client, GitCall.as(pat, "big", "push", url, "main"));
+      git(client, GitCall.as(pat, "", "clone", url, "again"));
 
-      String commit = git(folder, GitCall.local("big", "rev-parse", "HEAD"));
+      String commit = git(client, GitCall.local("big", "rev-parse", "HEAD"));
       assertThat(upstream.head()).contains(commit);
-      assertThat(git(folder, GitCall.local("again", "rev-parse", "HEAD"))).isEqualTo(commit);
-      assertThat(folder.resolve("again/29.bin")).hasSize(FILE_BYTES);
+      assertThat(git(client, GitCall.local("again", "rev-parse", "HEAD"))).isEqualTo(commit);
+      assertThat(client.folder().resolve("again/29.bin")).hasSize(FILE_BYTES);
       assertThat(stage.vault().handle().isAlive()).isTrue();
       assertThat(stage.vault().log()).doesNotContain("OutOfMemoryError");
     }
@@ -73,29 +72,21 @@ class BigPackIT {
   }
 
   /** Makes the repository {@code big} with one commit of random bytes. */
-  private static void fill(Path folder) throws IOException, InterruptedException {
+  private static void fill(Client client) throws IOException, InterruptedException {
+    Path folder = client.folder();
     Files.writeString(folder.resolve(".gitconfig"), INCOMPRESSIBLE);
-    git(folder, GitCall.local("", "init", "big"));
+    git(client, GitCall.local("", "init", "big"));
     Random random = new Random(20);
     byte[] bytes = new byte[FILE_BYTES];
     for (int file = 0; file < FILES; file++) {
       random.nextBytes(bytes);
       Files.write(folder.resolve("big/" + file + ".bin"), bytes);
     }
-    git(folder, GitCall.local("big", "add", "."));
-    git(folder, GitCall.local("big", "commit", "-q", "-m", "Add 300 MB"));
+    git(client, GitCall.local("big", "add", "."));
+    git(client, GitCall.local("big", "commit", "-q", "-m", "Add 300 MB"));
   }
 
-  // Not the client's: that one writes down every byte.
-  private static String git(Path folder, GitCall call) throws IOException, InterruptedException {
-    ProcessBuilder git = new ProcessBuilder("git");
-    git.command().addAll(call.arguments());
-    git.environment()
-        .putAll(
-            Map.of(
-                "HOME", folder.toString(),
-                "GIT_CONFIG_NOSYSTEM", "1",
-                "GIT_TERMINAL_PROMPT", "0"));
-    return Run.of(git.directory(folder.toFile())).expectSuccess().output().strip();
+  private static String git(Client client, GitCall call) throws IOException, InterruptedException {
+    return client.git(call.arguments()).expectSuccess().output().strip();
   }
 }
