@@ -6,16 +6,18 @@ import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.api.Operation.Ask;
 import dev.tokenward.vault.api.Operation.Parameter;
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Checks a request against its operation before anything is decided. */
 final class Asks {
 
   /** The longest body of the API. */
   static final int LONGEST_BODY = 64 * 1024;
+
+  private static final byte[] EMPTY = {'{', '}'};
 
   private Asks() {}
 
@@ -28,10 +30,16 @@ final class Asks {
 
   private static Map<String, String> query(Operation operation, Context context) {
     Map<String, String> query = new LinkedHashMap<>();
-    context
-        .queryParamMap()
-        .forEach((name, values) -> query.put(name, parameter(operation, name, values)));
+    given(context).forEach((name, values) -> query.put(name, parameter(operation, name, values)));
     return query;
+  }
+
+  private static Map<String, List<String>> given(Context context) {
+    try {
+      return UrlEncoded.parse(context.queryString());
+    } catch (UrlEncoded.BadEncodingException e) {
+      throw Shape.wrong(e.name(), "is not percent-encoded UTF-8");
+    }
   }
 
   private static String parameter(Operation operation, String name, List<String> values) {
@@ -50,20 +58,28 @@ final class Asks {
     return value;
   }
 
-  private static Optional<Record> body(Operation operation, Context context) {
-    if (operation.body() == null) {
-      return Optional.empty();
+  private static Record body(Operation operation, Context context) {
+    byte[] bytes = bytes(context);
+    boolean left = bytes.length == 0 && Shape.allOptional(operation.body());
+    return Shape.read(operation.body(), Json.read(left ? EMPTY : bytes));
+  }
+
+  /**
+   * The body of a request.
+   *
+   * @throws RefusedException when it is too long, or ends too early
+   */
+  static byte[] bytes(Context context) {
+    byte[] bytes;
+    try {
+      bytes = context.bodyInputStream().readNBytes(LONGEST_BODY + 1);
+    } catch (IOException e) {
+      throw Shape.wrong("body", "did not arrive whole");
     }
-    byte[] bytes = context.bodyAsBytes();
     if (bytes.length > LONGEST_BODY) {
       throw new RefusedException(
           RefusedException.Reason.TOO_LARGE, "The body is longer than " + LONGEST_BODY + " bytes");
     }
-    if (bytes.length == 0 && Shape.allOptional(operation.body())) {
-      return Optional.of(
-          Shape.read(
-              operation.body(), Json.read("{}".getBytes(java.nio.charset.StandardCharsets.UTF_8))));
-    }
-    return Optional.of(Shape.read(operation.body(), Json.read(bytes)));
+    return bytes;
   }
 }

@@ -107,7 +107,7 @@ final class CredentialRoutes implements Routes {
             "/v1/credentials/{name}/test",
             "testCredential",
             "Try a credential upstream, as it stands",
-            null,
+            Operation.Nothing.class,
             ConnectionTest.Report.class,
             ask -> registry.test(ask.call(), ask.path("name"))));
   }

@@ -44,12 +44,13 @@ public final class ErrorMapper {
   }
 
   /** What HTTP itself refuses: no such route, wrong method, malformed request. */
-  static Answer answer(int status, String traceId) {
+  static Answer answer(int status, @Nullable String field, String traceId) {
     Kind kind =
         switch (status) {
           case 404 -> new Kind(404, "no-such-route", "There is no such route");
           case 405 -> new Kind(405, "wrong-method", "This route does not take this method");
           case 413 -> kind(RefusedException.Reason.TOO_LARGE);
+          case 414 -> new Kind(414, "uri-too-long", "The request's URI is too long");
           case 431 -> new Kind(431, "headers-too-large", "The request's headers are too large");
           default ->
               status < 500
@@ -57,7 +58,7 @@ public final class ErrorMapper {
                   : new Kind(500, "internal", "The vault made a mistake");
         };
     return new Answer(
-        problem(kind, kind.title(), null, traceId, null, "See /openapi.json."), false, null);
+        problem(kind, kind.title(), field, traceId, null, "See /openapi.json."), false, null);
   }
 
   /** Our own mistake: the client learns nothing but where to look. */

@@ -1,6 +1,7 @@
 package dev.tokenward.vault.api;
 
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,12 +24,19 @@ final class Form {
       throw new OAuthError(
           "invalid_request", "Send a form: Content-Type application/x-www-form-urlencoded");
     }
-    if (context.bodyAsBytes().length > Asks.LONGEST_BODY) {
-      throw OAuthError.tooLarge();
-    }
-    Form form = new Form(context.formParamMap());
+    Form form = new Form(parameters(new String(Asks.bytes(context), StandardCharsets.UTF_8)));
     form.parameters.forEach(Form::check);
     return form;
+  }
+
+  private static Map<String, List<String>> parameters(String body) {
+    try {
+      return UrlEncoded.parse(body);
+    } catch (UrlEncoded.BadEncodingException e) {
+      throw new OAuthError(
+          "invalid_request",
+          "The parameter " + printable(e.name()) + " is not percent-encoded UTF-8");
+    }
   }
 
   private static void check(String name, List<String> values) {

@@ -3,6 +3,7 @@ package dev.tokenward.vault.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tokenward.core.TokenException;
+import dev.tokenward.vault.access.BasicPair;
 import dev.tokenward.vault.access.Call;
 import dev.tokenward.vault.access.Caller;
 import dev.tokenward.vault.access.RefusedException;
@@ -56,8 +57,11 @@ final class OAuth {
       Call call = new Call(client(form, context), ROUTE, traceId);
       respond(context, 200, token(call, form));
     } catch (OAuthError e) {
-      challenge(context, e);
-      respond(context, e.status(), new ErrorAnswer(e.error(), e.description()));
+      refuse(context, e);
+    } catch (RefusedException e) {
+      refuse(context, OAuthError.of(e));
+    } catch (TokenException e) {
+      refuse(context, OAuthError.of(e));
     }
   }
 
@@ -83,18 +87,12 @@ final class OAuth {
   private TokenAnswer brokered(Call call, String credential, Form form) {
     List<String> scopes =
         form.value("scope").map(text -> List.of(text.split(" +"))).orElse(List.of());
-    try {
-      Brokered brokered = broker.token(call, credential, new TokenAsk(scopes, Duration.ZERO));
-      return new TokenAnswer(
-          brokered.token().value(),
-          "Bearer",
-          Duration.between(clock.instant(), brokered.token().expiresAt()).toSeconds(),
-          brokered.token().scopes().isEmpty() ? null : String.join(" ", brokered.token().scopes()));
-    } catch (RefusedException e) {
-      throw OAuthError.of(e);
-    } catch (TokenException e) {
-      throw OAuthError.of(e);
-    }
+    Brokered brokered = broker.token(call, credential, new TokenAsk(scopes, Duration.ZERO));
+    return new TokenAnswer(
+        brokered.token().value(),
+        "Bearer",
+        Duration.between(clock.instant(), brokered.token().expiresAt()).toSeconds(),
+        brokered.token().scopes().isEmpty() ? null : String.join(" ", brokered.token().scopes()));
   }
 
   /** The credential that the request names, by resource or by audience. */
@@ -119,7 +117,7 @@ final class OAuth {
           "invalid_request", "Send the secret in the header or the body, not both");
     }
     if (header.isPresent()) {
-      Caller caller = basic(header.get());
+      Caller caller = basic(header.get()).orElseThrow(OAuthError::invalidClient);
       if (id.isPresent() && !id.get().equals(caller.name())) {
         throw new OAuthError("invalid_request", "client_id names another client than the header");
       }
@@ -130,24 +128,38 @@ final class OAuth {
         .orElseThrow(OAuthError::invalidClient);
   }
 
-  private Caller basic(String header) {
-    if (!header.regionMatches(true, 0, "Basic ", 0, 6)) {
-      throw OAuthError.invalidClient();
-    }
+  /**
+   * The client of a Basic header. RFC 6749, 2.3.1 encodes id and secret as in a form before they
+   * are joined; many clients do not, so both are tried.
+   */
+  private Optional<Caller> basic(String header) {
+    return BasicPair.of(header)
+        .flatMap(sent -> client(sent).or(() -> formDecoded(sent).flatMap(this::client)));
+  }
+
+  private Optional<Caller> client(BasicPair pair) {
+    return authentication.client(pair.user(), pair.password());
+  }
+
+  private static Optional<BasicPair> formDecoded(BasicPair sent) {
     try {
-      return authentication.caller(header);
-    } catch (RefusedException e) {
-      throw OAuthError.invalidClient();
+      return Optional.of(
+          new BasicPair(
+              UrlEncoded.decode(sent.user(), "user"),
+              UrlEncoded.decode(sent.password(), "password")));
+    } catch (UrlEncoded.BadEncodingException e) {
+      return Optional.empty();
     }
   }
 
-  private static void challenge(Context context, OAuthError error) {
+  private static void refuse(Context context, OAuthError error) {
     if (error.status() == 401) {
       context.header("WWW-Authenticate", "Basic realm=\"Tokenward\", charset=\"UTF-8\"");
     }
     error
         .retryAfter()
         .ifPresent(pause -> context.header("Retry-After", String.valueOf(pause.toSeconds())));
+    respond(context, error.status(), new ErrorAnswer(error.error(), error.description()));
   }
 
   private static void respond(Context context, int status, Record answer) {

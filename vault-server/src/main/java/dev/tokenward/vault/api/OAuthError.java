@@ -30,16 +30,13 @@ final class OAuthError extends RuntimeException {
     return new OAuthError(401, "invalid_client", "Client id and secret do not match", null);
   }
 
-  static OAuthError tooLarge() {
-    return new OAuthError(413, "invalid_request", "The body is too long", null);
-  }
-
   static OAuthError of(RefusedException e) {
     String text = e.getMessage() + (e.nextStep() == null ? "" : ". " + e.nextStep());
     return switch (e.reason()) {
       case NOT_FOUND, STORED_SECRET_NOT_RELEASED, TOKEN_OUTLIVES_POLICY, WIDER_THAN_POLICY ->
           new OAuthError("invalid_target", text);
       case AUDIT_UNAVAILABLE -> new OAuthError(503, "temporarily_unavailable", text, null);
+      case TOO_LARGE -> new OAuthError(413, "invalid_request", text, null);
       case TOO_MANY -> new OAuthError(429, "invalid_request", text, null);
       default -> new OAuthError("invalid_request", text);
     };
@@ -50,11 +47,16 @@ final class OAuthError extends RuntimeException {
         e.code().map(code -> code + ": ").orElse("") + e.getMessage() + ". " + e.nextStep();
     Duration pause = e.retryAfter().orElse(null);
     return switch (e.reason()) {
-      case CONFIGURATION -> new OAuthError("invalid_scope", text);
+      case CONFIGURATION ->
+          e.code().isPresent()
+              ? new OAuthError(502, "server_error", text, pause)
+              : new OAuthError("invalid_scope", text);
+      case REJECTED, NEEDS_CONSENT, CREDENTIAL_EXPIRED, DENIED ->
+          new OAuthError(502, "server_error", text, pause);
       case THROTTLED -> new OAuthError(429, "temporarily_unavailable", text, pause);
       case TIMED_OUT, INTERRUPTED -> new OAuthError(504, "temporarily_unavailable", text, pause);
       case CLOSED -> new OAuthError(503, "temporarily_unavailable", text, pause);
-      default -> new OAuthError(502, "temporarily_unavailable", text, pause);
+      case UNREACHABLE -> new OAuthError(502, "temporarily_unavailable", text, pause);
     };
   }
 

@@ -38,7 +38,7 @@ final class OpenApi {
     described.put("operationId", operation.id());
     described.put("summary", operation.summary());
     described.put("parameters", parameters(operation));
-    if (operation.body() != null) {
+    if (operation.body() != Operation.Nothing.class) {
       described.put(
           "requestBody",
           Map.of(

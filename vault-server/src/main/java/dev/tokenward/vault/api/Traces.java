@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** The id under which one request is found again (W3C Trace Context). */
 public final class Traces {
 
+  // Version ff, and ids of zeros alone, are forbidden.
   private static final Pattern PARENT =
-      Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
+      Pattern.compile(
+          "(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
   private final RandomGenerator random;
 

@@ -8,11 +8,13 @@ import dev.tokenward.vault.lease.VaultTokens;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 
 /** The HTTP server: registers every operation, and stands behind the gates. */
@@ -37,7 +39,7 @@ public final class VaultServer implements AutoCloseable {
       Authentication authentication,
       AuditLog audit,
       Traces traces,
-      Handler.Wrapper gates) {
+      org.eclipse.jetty.server.Handler.Wrapper gates) {
     this.listen = listen;
     this.operations = routes.stream().flatMap(each -> each.operations().stream()).toList();
     this.oauth = oauth;
@@ -59,11 +61,10 @@ public final class VaultServer implements AutoCloseable {
     javalin.stop();
   }
 
-  private void configure(JavalinConfig config, Handler.Wrapper gates) {
+  private void configure(JavalinConfig config, org.eclipse.jetty.server.Handler.Wrapper gates) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.concurrency.useVirtualThreads = true;
-    config.http.maxRequestSize = Asks.LONGEST_BODY + 1L;
     config.http.prefer405over404 = true;
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     config.jetty.modifyServer(server -> prepare(server, gates));
@@ -72,31 +73,40 @@ public final class VaultServer implements AutoCloseable {
     open(config);
     config.routes.exception(
         HttpResponseException.class,
-        (e, ctx) -> write(ctx, ErrorMapper.answer(e.getStatus(), trace(ctx))));
+        (e, ctx) -> write(ctx, ErrorMapper.answer(e.getStatus(), null, trace(ctx))));
+    config.routes.exception(MethodNotAllowedResponse.class, this::notAllowed);
     config.routes.exception(RuntimeException.class, this::failed);
   }
 
-  private static void prepare(Server server, Handler.Wrapper gates) {
+  private void prepare(Server server, org.eclipse.jetty.server.Handler.Wrapper gates) {
     server.setHandler(gates);
-    server.setErrorHandler(new JettyErrors());
+    server.setErrorHandler(new JettyErrors(traces));
     server.setStopTimeout(5_000);
   }
 
   private void register(JavalinConfig config, Operation operation) {
-    config.routes.addHttpHandler(
-        operation.method(),
-        operation.path(),
-        ctx -> {
-          Caller caller = ctx.attribute("caller");
-          if (caller == null) {
-            throw new IllegalStateException("Every operation is under /v1/");
-          }
-          Record answer = operation.action().run(Asks.of(operation, ctx, caller, trace(ctx)));
-          ctx.status(operation.status())
-              .header("Cache-Control", "no-store")
-              .contentType("application/json")
-              .result(Json.write(answer));
-        });
+    route(config, operation.method(), operation.path(), ctx -> run(operation, ctx));
+  }
+
+  /** A HEAD is answered as its GET would be; Javalin alone would say 200 to every one. */
+  private static void route(
+      JavalinConfig config, HandlerType method, String path, Handler handler) {
+    config.routes.addHttpHandler(method, path, handler);
+    if (method == HandlerType.GET) {
+      config.routes.addHttpHandler(HandlerType.HEAD, path, handler);
+    }
+  }
+
+  private void run(Operation operation, Context ctx) {
+    Caller caller = ctx.attribute("caller");
+    if (caller == null) {
+      throw new IllegalStateException("Every operation is under /v1/");
+    }
+    Record answer = operation.action().run(Asks.of(operation, ctx, caller, trace(ctx)));
+    ctx.status(operation.status())
+        .header("Cache-Control", "no-store")
+        .contentType("application/json")
+        .result(Json.write(answer));
   }
 
   /** What needs no proof of who calls. */
@@ -106,13 +116,13 @@ public final class VaultServer implements AutoCloseable {
     document(config, "/.well-known/oauth-authorization-server", Metadata.of(tokens));
     document(config, "/.well-known/openid-configuration", Metadata.of(tokens));
     document(config, "/openapi.json", OpenApi.document(operations, version(), tokens.issuer()));
-    config.routes.get("/health/live", ctx -> health(ctx, true));
-    config.routes.get("/health/ready", ctx -> health(ctx, audit.writable()));
+    route(config, HandlerType.GET, "/health/live", ctx -> health(ctx, true));
+    route(config, HandlerType.GET, "/health/ready", ctx -> health(ctx, audit.writable()));
   }
 
   private static void document(JavalinConfig config, String path, Map<String, Object> document) {
     byte[] bytes = Json.write(document);
-    config.routes.get(path, ctx -> ctx.contentType("application/json").result(bytes));
+    route(config, HandlerType.GET, path, ctx -> ctx.contentType("application/json").result(bytes));
   }
 
   private static void health(Context ctx, boolean good) {
@@ -123,6 +133,11 @@ public final class VaultServer implements AutoCloseable {
 
   private void authenticate(Context ctx) {
     ctx.attribute("caller", authentication.caller(ctx.header("Authorization")));
+  }
+
+  private void notAllowed(MethodNotAllowedResponse e, Context ctx) {
+    ctx.header("Allow", String.join(", ", e.getDetails().values()));
+    write(ctx, ErrorMapper.answer(e.getStatus(), null, trace(ctx)));
   }
 
   private void failed(RuntimeException e, Context ctx) {

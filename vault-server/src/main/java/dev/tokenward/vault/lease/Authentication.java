@@ -1,10 +1,9 @@
 package dev.tokenward.vault.lease;
 
+import dev.tokenward.vault.access.BasicPair;
 import dev.tokenward.vault.access.Caller;
 import dev.tokenward.vault.access.Callers;
 import dev.tokenward.vault.access.RefusedException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +55,7 @@ public final class Authentication {
     Optional<ProxyIdentity> identity =
         switch (parts[0].toLowerCase(Locale.ROOT)) {
           case "bearer" -> bearer(value);
-          case "basic" -> basic(value);
+          case "basic" -> BasicPair.of(authorization.strip()).flatMap(this::basic);
           default -> Optional.empty();
         };
     return identity.orElseThrow(
@@ -82,21 +81,10 @@ public final class Authentication {
         .map(lease -> new ProxyIdentity(lease.caller(), lease));
   }
 
-  private Optional<ProxyIdentity> basic(String encoded) {
-    String pair;
-    try {
-      pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-    int colon = pair.indexOf(':');
-    if (colon < 0) {
-      return Optional.empty();
-    }
-    String password = pair.substring(colon + 1);
-    return password.startsWith(TokenString.VIRTUAL_PAT)
-        ? virtualPat(password)
-        : client(pair.substring(0, colon), password).map(caller -> new ProxyIdentity(caller, null));
+  private Optional<ProxyIdentity> basic(BasicPair sent) {
+    return sent.password().startsWith(TokenString.VIRTUAL_PAT)
+        ? virtualPat(sent.password())
+        : client(sent.user(), sent.password()).map(caller -> new ProxyIdentity(caller, null));
   }
 
   private Optional<ProxyIdentity> virtualPat(String token) {
