@@ -1,5 +1,9 @@
 package dev.tokenward.vault;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.vault.config.Surroundings;
@@ -8,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +22,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A whole vault in this process, from a configuration file, before an emulator: a PAT ({@code
@@ -24,6 +32,7 @@ import java.util.Base64;
  */
 public final class TestVault implements AutoCloseable {
 
+  private static final JsonMapper JSON = new JsonMapper();
   private static final String CLIENT_ID = "11111111-2222-3333-4444-555555555555";
 
   private static final String CONFIG =
@@ -70,11 +79,14 @@ public final class TestVault implements AutoCloseable {
       """;
 
   private final Path folder;
+  private final VaultComponent component;
   private final RunningVault vault;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private TestVault(Path folder, RunningVault vault) {
+  private TestVault(Path folder, VaultComponent component, RunningVault vault) {
     this.folder = folder;
+    this.component = component;
     this.vault = vault;
   }
 
@@ -83,7 +95,14 @@ public final class TestVault implements AutoCloseable {
     return start(emulator, folder, TokenRuntime.system());
   }
 
-  static TestVault start(Emulator emulator, Path folder, TokenRuntime runtime) {
+  /** Starts a vault in a time of its own. */
+  public static TestVault start(Emulator emulator, Path folder, TokenRuntime runtime) {
+    return start(emulator, folder, runtime, UnaryOperator.identity());
+  }
+
+  /** Starts a vault whose configuration was changed; secrets it names are already files. */
+  public static TestVault start(
+      Emulator emulator, Path folder, TokenRuntime runtime, UnaryOperator<String> change) {
     String secret = "app-secret-" + System.identityHashCode(folder);
     emulator
         .devOps()
@@ -99,15 +118,17 @@ public final class TestVault implements AutoCloseable {
     write(
         folder,
         "tokenward.yaml",
-        CONFIG.formatted(
-            freePort(),
-            URI.create(emulator.url()).getPort(),
-            emulator.trustAnchor(),
-            emulator.organizationUrl("acme"),
-            emulator.authority("contoso.example"),
-            CLIENT_ID,
-            emulator.organizationUrl("acme")));
-    return new TestVault(folder, RunningVault.start(component(folder, runtime)));
+        change.apply(
+            CONFIG.formatted(
+                freePort(),
+                URI.create(emulator.url()).getPort(),
+                emulator.trustAnchor(),
+                emulator.organizationUrl("acme"),
+                emulator.authority("contoso.example"),
+                CLIENT_ID,
+                emulator.organizationUrl("acme"))));
+    VaultComponent component = component(folder, runtime);
+    return new TestVault(folder, component, RunningVault.start(component));
   }
 
   private static VaultComponent component(Path folder, TokenRuntime runtime) {
@@ -124,6 +145,11 @@ public final class TestVault implements AutoCloseable {
   /** Where it listens. */
   public URI url() {
     return vault.url();
+  }
+
+  /** What it was made of. */
+  public VaultComponent component() {
+    return component;
   }
 
   /** A file of the vault. */
@@ -145,7 +171,7 @@ public final class TestVault implements AutoCloseable {
   /** Sends a request with an {@code Authorization} header; the body is JSON. */
   public HttpResponse<String> send(String method, String path, String authorization, String body) {
     return send(
-        HttpRequest.newBuilder(url().resolve(path))
+        request(path)
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .header("Content-Type", "application/json")
             .header("Authorization", authorization));
@@ -159,6 +185,49 @@ public final class TestVault implements AutoCloseable {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** A request to the vault. */
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(url().resolve(path));
+  }
+
+  /** Sends text as it stands, on a connection of its own, and reads until the vault closes. */
+  public String raw(String text) {
+    try (Socket socket = new Socket(url().getHost(), url().getPort())) {
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+      socket.shutdownOutput();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The body of an answer that must have that status. */
+  public static JsonNode json(int status, HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    return json(answer.body());
+  }
+
+  /** Reads JSON. */
+  public static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The audit records so far, without those that only close a proxied request. */
+  public List<JsonNode> audit() {
+    try (Stream<String> lines = Files.lines(file("audit.jsonl"))) {
+      return lines
+          .map(TestVault::json)
+          .filter(each -> !each.path("outcome").asText().equals("closed"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
