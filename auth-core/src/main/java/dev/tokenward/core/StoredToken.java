@@ -12,30 +12,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredToken extends AccessToken {
 
-  private final @Nullable Instant expiresAt;
   private final @Nullable TokenRequest request;
 
-  private StoredToken(
-      String authorization, @Nullable Instant expiresAt, @Nullable TokenRequest request) {
+  private StoredToken(String authorization, @Nullable TokenRequest request) {
     super(authorization);
-    this.expiresAt = expiresAt;
     this.request = request;
   }
 
   /** HTTP Basic (RFC 7617) with {@code secret} as the password; the user name may be empty. */
   public static StoredToken basic(String username, Secret secret) {
     byte[] pair = (username + ":" + secret.reveal()).getBytes(StandardCharsets.UTF_8);
-    return new StoredToken("Basic " + Base64.getEncoder().encodeToString(pair), null, null);
+    return new StoredToken("Basic " + Base64.getEncoder().encodeToString(pair), null);
   }
 
-  /** This token, with the day on which the secret ends. */
-  public StoredToken expiresAt(Instant end) {
-    return new StoredToken(authorization(), end, request);
-  }
-
+  /** Always null: a stored secret does not tell when it ends. */
   @Override
   public @Nullable Instant expiresAt() {
-    return expiresAt;
+    return null;
   }
 
   @Override
@@ -45,6 +38,6 @@ public final class StoredToken extends AccessToken {
 
   @Override
   StoredToken keptUnder(TokenRequest key) {
-    return new StoredToken(authorization(), expiresAt, key);
+    return new StoredToken(authorization(), key);
   }
 }

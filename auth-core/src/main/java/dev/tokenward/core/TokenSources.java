@@ -16,41 +16,24 @@ public final class TokenSources {
   private final Map<String, CredentialProvider> providers;
   private final TokenRuntime runtime;
   private final TokenListener listener;
-  private final CacheSettings settings;
 
   /** Opens the kinds of {@code providers}, by name. */
   @Inject
   public TokenSources(
       Map<String, CredentialProvider> providers, TokenRuntime runtime, TokenListener listener) {
-    this(providers, runtime, listener, CacheSettings.DEFAULT);
-  }
-
-  private TokenSources(
-      Map<String, CredentialProvider> providers,
-      TokenRuntime runtime,
-      TokenListener listener,
-      CacheSettings settings) {
     this.providers = Map.copyOf(providers);
     this.runtime = runtime;
     this.listener = listener;
-    this.settings = settings;
-  }
-
-  /** These sources, each cache within {@code bounds}. */
-  public TokenSources within(CacheSettings bounds) {
-    return new TokenSources(providers, runtime, listener, bounds);
   }
 
   /**
-   * Checks what {@link #open} would check, without sending anything.
+   * Checks what {@link #open} would check of a credential of {@code kind}, without sending
+   * anything.
    *
    * @return every problem found, in the order of the kind's fields; empty when it can be opened
    */
-  public List<FieldProblem> check(Credential credential) {
-    CredentialProvider provider = providers.get(credential.kind());
-    return provider == null
-        ? List.of(new FieldProblem("kind", "is unknown; take one of " + kinds()))
-        : List.copyOf(new CredentialCheck(provider).problems(credential));
+  public static List<FieldProblem> check(CredentialProvider kind, Credential credential) {
+    return List.copyOf(new CredentialCheck(kind).problems(credential));
   }
 
   /**
@@ -60,9 +43,12 @@ public final class TokenSources {
    * @throws TokenException for {@code CONFIGURATION}, naming every wrong field
    */
   public CachingTokenSource open(Credential credential) {
-    List<FieldProblem> problems = check(credential);
     CredentialProvider provider = providers.get(credential.kind());
-    if (provider == null || !problems.isEmpty()) {
+    if (provider == null) {
+      throw wrong(credential, List.of(new FieldProblem("kind", unknown())));
+    }
+    List<FieldProblem> problems = check(provider, credential);
+    if (!problems.isEmpty()) {
       throw wrong(credential, problems);
     }
     // Retry below the cache: callers that share a flight share its attempts too.
@@ -71,7 +57,7 @@ public final class TokenSources {
         credential.name(),
         provider.open(credential, retrying),
         runtime,
-        settings,
+        CacheSettings.DEFAULT,
         listener,
         credential::destroy);
   }
@@ -87,7 +73,8 @@ public final class TokenSources {
         "Correct what is named.");
   }
 
-  private String kinds() {
-    return String.join(", ", providers.keySet().stream().sorted().toList());
+  private String unknown() {
+    return "is unknown; take one of "
+        + String.join(", ", providers.keySet().stream().sorted().toList());
   }
 }

@@ -4,7 +4,6 @@ import dev.tokenward.vault.access.Policy;
 import dev.tokenward.vault.config.ConfigProblem;
 import dev.tokenward.vault.config.VaultConfig;
 import dev.tokenward.vault.config.VaultConfig.ConfiguredCaller;
-import dev.tokenward.vault.config.VaultConfig.ConfiguredCredential;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,7 +32,6 @@ record ConfigSummary(
         config.auditFile().map(Path::toString).orElse("standard output"),
         config.destinations(),
         config.credentials().stream()
-            .map(ConfiguredCredential::credential)
             .map(credential -> new NamedKind(credential.name(), credential.kind()))
             .toList(),
         config.callers().stream().map(ConfiguredCaller::name).toList(),

@@ -15,7 +15,6 @@ import dev.tokenward.vault.access.KeyedHash;
 import dev.tokenward.vault.access.Policies;
 import dev.tokenward.vault.config.ConfigReader;
 import dev.tokenward.vault.config.VaultConfig;
-import dev.tokenward.vault.config.VaultConfig.ConfiguredCredential;
 import dev.tokenward.vault.lease.Authentication;
 import dev.tokenward.vault.lease.Issuer;
 import dev.tokenward.vault.lease.Leases;
@@ -46,16 +45,15 @@ interface KeptModule {
   @Singleton
   static ConfiguredStore store(VaultConfig config, Map<String, CredentialProvider> providers) {
     Map<KeptCredential, Credential> credentials = new LinkedHashMap<>();
-    for (ConfiguredCredential each : config.credentials()) {
+    for (Credential each : config.credentials()) {
       KindDescription kind =
-          Optional.ofNullable(providers.get(each.credential().kind())).orElseThrow().describe();
-      credentials.put(metadata(each, kind), each.credential());
+          Optional.ofNullable(providers.get(each.kind())).orElseThrow().describe();
+      credentials.put(metadata(each, kind), each);
     }
     return new ConfiguredStore(credentials);
   }
 
-  private static KeptCredential metadata(ConfiguredCredential configured, KindDescription kind) {
-    Credential credential = configured.credential();
+  private static KeptCredential metadata(Credential credential, KindDescription kind) {
     List<Organization> organizations =
         kind.fields().stream()
             .filter(field -> field.type() == Field.Type.ORGANIZATION)
@@ -65,10 +63,7 @@ interface KeptModule {
     return new KeptCredential(
         permanentId("credential", credential.name()),
         credential.name(),
-        credential.kind(),
-        configured.description(),
         kind.minted(),
-        credential.fields(),
         organizations);
   }
 

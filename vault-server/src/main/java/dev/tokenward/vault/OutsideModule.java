@@ -2,7 +2,6 @@ package dev.tokenward.vault;
 
 import dagger.Module;
 import dagger.Provides;
-import dev.tokenward.core.HttpSender;
 import dev.tokenward.core.TokenListener;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.TokenSources;
@@ -55,7 +54,7 @@ interface OutsideModule {
 
   @Provides
   static ConnectionTest connectionTest(GuardedHttpSender sender) {
-    return new ConnectionTest((HttpSender) sender);
+    return new ConnectionTest(sender);
   }
 
   @Provides

@@ -13,13 +13,11 @@ public final class Callers {
   private record Known(Caller caller, List<String> secretHashes) {}
 
   private final Map<String, Known> byName;
-  private final Map<String, Caller> byId;
   private final KeyedHash hash;
   private final Known nobody;
 
-  private Callers(Map<String, Known> byName, Map<String, Caller> byId, KeyedHash hash) {
+  private Callers(Map<String, Known> byName, KeyedHash hash) {
     this.byName = byName;
-    this.byId = byId;
     this.hash = hash;
     this.nobody = new Known(new Caller("", ""), List.of(hash.of("")));
   }
@@ -27,13 +25,10 @@ public final class Callers {
   /** Knows {@code secrets} by caller; keeps only their hashes. */
   public static Callers of(Map<Caller, List<String>> secrets, KeyedHash hash) {
     Map<String, Known> byName = new HashMap<>();
-    Map<String, Caller> byId = new HashMap<>();
     secrets.forEach(
-        (caller, texts) -> {
-          byName.put(caller.name(), new Known(caller, texts.stream().map(hash::of).toList()));
-          byId.put(caller.id(), caller);
-        });
-    return new Callers(Map.copyOf(byName), Map.copyOf(byId), hash);
+        (caller, texts) ->
+            byName.put(caller.name(), new Known(caller, texts.stream().map(hash::of).toList())));
+    return new Callers(Map.copyOf(byName), hash);
   }
 
   /** The caller of that client id and secret. Unknown names cost as much as wrong secrets. */
@@ -47,10 +42,5 @@ public final class Callers {
     return proven && !known.caller().id().isEmpty()
         ? Optional.of(known.caller())
         : Optional.empty();
-  }
-
-  /** The caller of that permanent id. */
-  public Optional<Caller> byId(String id) {
-    return Optional.ofNullable(byId.get(id));
   }
 }

@@ -5,11 +5,10 @@ import java.util.List;
 /**
  * What policy says to one request.
  *
- * @param permission what was asked for
  * @param statements those that allow it, in their order; none means refused
  * @param credentialKnown whether the caller may know at all that the credential exists
  */
-public record Decision(Permission permission, List<Policy> statements, boolean credentialKnown) {
+public record Decision(List<Policy> statements, boolean credentialKnown) {
 
   /** Copies the statements. */
   public Decision {

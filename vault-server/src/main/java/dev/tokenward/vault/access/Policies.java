@@ -20,7 +20,6 @@ public final class Policies {
             .filter(each -> each.credentials().contains(credential))
             .toList();
     return new Decision(
-        permission,
         about.stream().filter(each -> each.permissions().contains(permission)).toList(),
         !about.isEmpty());
   }

@@ -4,6 +4,7 @@ import dev.tokenward.vault.access.Target.Access;
 import dev.tokenward.vault.access.Target.Git;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,6 +26,16 @@ public record RequestRules(
     @Nullable Set<String> organizations,
     @Nullable Set<String> projects,
     @Nullable Set<String> repositories) {
+
+  // Of A to Z alone: other letters that fold alike may be other names upstream.
+  private static final Comparator<String> IGNORING_CASE =
+      Comparator.comparing(
+          name ->
+              name.chars()
+                  .map(c -> c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c)
+                  .collect(
+                      StringBuilder::new, (text, c) -> text.append((char) c), StringBuilder::append)
+                  .toString());
 
   /** Rules that narrow nothing. */
   public static final RequestRules ANY = new RequestRules(null, null, null, null, null);
@@ -75,9 +86,9 @@ public record RequestRules(
     return names("repositories", repositories, target.repository());
   }
 
-  /** Reading a repository by REST is a fetch and writing it a push: the rule means both. */
+  /** Reading by REST is as good as a fetch and writing as a push: the rule means both. */
   private Optional<String> gitRefusal(Target target) {
-    if (git == null || target.repository() == null) {
+    if (git == null) {
       return Optional.empty();
     }
     Git needed = target.access() == Access.READ ? Git.FETCH : Git.PUSH;
@@ -141,7 +152,7 @@ public record RequestRules(
     if (names == null) {
       return null;
     }
-    Set<String> sorted = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    Set<String> sorted = new TreeSet<>(IGNORING_CASE);
     sorted.addAll(names);
     return Collections.unmodifiableSet(sorted);
   }

@@ -1,6 +1,5 @@
 package dev.tokenward.vault.access;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +39,5 @@ public record Target(
   /** Whether the catalogue knows the route. */
   public boolean known() {
     return access != null;
-  }
-
-  /** The git operation, if it is one. */
-  public Optional<Git> gitOperation() {
-    return Optional.ofNullable(git);
   }
 }

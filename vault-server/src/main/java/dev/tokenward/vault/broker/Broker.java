@@ -13,7 +13,7 @@ import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.access.RefusedException.Reason;
 import dev.tokenward.vault.access.Target;
 import dev.tokenward.vault.broker.Guard.About;
-import dev.tokenward.vault.broker.Guard.Admission;
+import dev.tokenward.vault.broker.Guard.Admitted;
 import dev.tokenward.vault.broker.Guard.Ready;
 import dev.tokenward.vault.lease.Issuer;
 import dev.tokenward.vault.lease.Issuer.Issued;
@@ -74,7 +74,7 @@ public final class Broker {
         "vault-token",
         () -> {
           Issued issued = issuer.vaultToken(call.caller());
-          return new Ready<>(new About(null, issued.lease().id(), null, null), () -> valid(issued));
+          return new Ready<>(About.lease(issued.lease()), () -> valid(issued));
         });
   }
 
@@ -91,7 +91,7 @@ public final class Broker {
         Permission.TOKEN,
         credential,
         admission -> {
-          refuseStopped(call, admission.credential());
+          leases.requireIssue(call.caller(), admission.credential().id());
           AccessToken token = upstream(call, admission.credential(), ask);
           if (token instanceof MintedToken minted) {
             return release(call, admission, minted);
@@ -101,7 +101,7 @@ public final class Broker {
   }
 
   /** The only way out for a token. There is none for a {@link StoredToken}. */
-  Ready<Brokered> release(Call call, Admission admission, MintedToken token) {
+  Ready<Brokered> release(Call call, Admitted admission, MintedToken token) {
     Duration life = Duration.between(clock.instant(), token.expiresAt());
     Policy statement =
         admission.statements().stream()
@@ -153,13 +153,16 @@ public final class Broker {
       Call call, @Nullable Lease lease, String credential, Classifier classifier) {
     Optional<Lease> pat =
         Optional.ofNullable(lease).filter(each -> each.type() == Lease.Type.VIRTUAL_PAT);
+    if (pat.isPresent() && !credential.equals(pat.get().credential())) {
+      // Before anything is decided: the holder of a virtual PAT learns of no other credential.
+      throw guard.unknown(call, "proxy", credential);
+    }
     return guard.credential(
         call,
         "proxy",
         pat.isPresent() ? Permission.VIRTUAL_PAT : Permission.PROXY,
         credential,
         admission -> {
-          pat.ifPresent(each -> Narrowing.requireSame(each, admission.credential()));
           Route route = classifier.classify(admission.credential().organizations());
           pat.ifPresent(each -> Narrowing.requireAllowed(each.rules(), route.target()));
           Policy statement = Narrowing.statementFor(route.target(), admission.statements());
@@ -167,8 +170,18 @@ public final class Broker {
               upstream(call, admission.credential(), new TokenAsk(List.of(), Duration.ZERO));
           return new Ready<>(
               new About(statement.name(), lease == null ? null : lease.id(), token.id(), null),
-              () -> new ProxyUse(token, admission.credential(), route.organization(), lease));
+              () -> stillGood(token, admission.credential(), route, lease));
         });
+  }
+
+  /** Recording and waiting took time, in which the lease may have ended. */
+  private ProxyUse stillGood(
+      AccessToken token, KeptCredential credential, Route route, @Nullable Lease lease) {
+    ProxyUse use = new ProxyUse(token, credential, route.organization(), lease);
+    if (!stillGood(use)) {
+      throw new RefusedException(Reason.UNAUTHENTICATED, "The token was revoked or has expired");
+    }
+    return use;
   }
 
   /** Whether the request may go on; asked at every chunk, so it is cheap. */
@@ -202,19 +215,6 @@ public final class Broker {
     return sources
         .of(credential)
         .token(request, Patience.atMost(LONGEST_WAIT).minRemaining(ask.minRemaining()));
-  }
-
-  private void refuseStopped(Call call, KeptCredential credential) {
-    leases
-        .issueStoppedUntil(call.caller(), credential.id())
-        .ifPresent(
-            until -> {
-              throw new RefusedException(
-                  Reason.WIDER_THAN_POLICY,
-                  "Issue of " + credential.name() + " to this caller was stopped until " + until,
-                  null,
-                  "Wait until then: a lease of this token was revoked.");
-            });
   }
 
   private static RefusedException outlives(KeptCredential credential, Instant end) {

@@ -11,6 +11,7 @@ import dev.tokenward.vault.access.RefusedException.Reason;
 import dev.tokenward.vault.audit.AuditEvent;
 import dev.tokenward.vault.audit.AuditEvent.Outcome;
 import dev.tokenward.vault.audit.AuditLog;
+import dev.tokenward.vault.lease.Lease;
 import dev.tokenward.vault.store.ConfiguredStore;
 import dev.tokenward.vault.store.KeptCredential;
 import java.util.List;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Guard {
 
   /** What was decided: the credential, and the statements that allow its use, in their order. */
-  record Admission(KeptCredential credential, List<Policy> statements) {}
+  record Admitted(KeptCredential credential, List<Policy> statements) {}
 
   /**
    * What is ready to leave.
@@ -44,6 +45,14 @@ final class Guard {
       @Nullable String detail) {
 
     static final About NOTHING = new About(null, null, null, null);
+
+    static About statement(Policy statement) {
+      return new About(statement.name(), null, null, null);
+    }
+
+    static About lease(Lease lease) {
+      return new About(null, lease.id(), null, null);
+    }
 
     static About detail(String detail) {
       return new About(null, null, null, detail);
@@ -66,17 +75,20 @@ final class Guard {
       String action,
       Permission permission,
       String name,
-      Function<Admission, Ready<T>> body) {
-    return recorded(
-        call,
-        action,
-        name,
-        () -> body.apply(admit(policies.decide(call.caller(), permission, name), name)));
+      Function<Admitted, Ready<T>> body) {
+    return recorded(call, action, name, () -> body.apply(admit(call, permission, name)));
   }
 
   /** Runs an action that is about no credential. */
   <T> T general(Call call, String action, Supplier<Ready<T>> body) {
     return recorded(call, action, null, body);
+  }
+
+  /** Records and gives the refusal of a credential of which the caller may not know. */
+  RefusedException unknown(Call call, String action, String name) {
+    RefusedException refusal = notFound(name);
+    record(call, action, Outcome.DENIED, name, refusal.reason());
+    return refusal;
   }
 
   /** Whether the caller may see and end what belongs to others. */
@@ -95,32 +107,38 @@ final class Guard {
     try {
       ready = body.get();
     } catch (RefusedException e) {
-      audit.record(event(call, action, Outcome.DENIED, credential, About.detail(text(e.reason()))));
+      record(call, action, Outcome.DENIED, credential, e.reason());
       throw e;
     } catch (TokenException e) {
-      audit.record(event(call, action, Outcome.FAILED, credential, About.detail(text(e.reason()))));
+      record(call, action, Outcome.FAILED, credential, e.reason());
       throw e;
     }
     audit.record(event(call, action, Outcome.GRANTED, credential, ready.about()));
     return ready.deliver().get();
   }
 
-  private Admission admit(Decision decision, String name) {
+  private void record(
+      Call call, String action, Outcome outcome, @Nullable String credential, Enum<?> reason) {
+    audit.record(event(call, action, outcome, credential, About.detail(text(reason))));
+  }
+
+  private Admitted admit(Call call, Permission permission, String name) {
+    Decision decision = policies.decide(call.caller(), permission, name);
     if (!decision.credentialKnown()) {
       throw notFound(name);
     }
     KeptCredential credential = store.find(name).orElseThrow();
     if (decision.allowed()) {
-      return new Admission(credential, decision.statements());
+      return new Admitted(credential, decision.statements());
     }
-    if (decision.permission() == Permission.TOKEN && !credential.minted()) {
+    if (permission == Permission.TOKEN && !credential.minted()) {
       throw storedSecret(name);
     }
     throw new RefusedException(
         Reason.WIDER_THAN_POLICY,
-        "No policy gives this caller " + decision.permission().text() + " on " + name,
+        "No policy gives this caller " + permission.text() + " on " + name,
         null,
-        "Ask the operator for a policy with the permission " + decision.permission().text() + ".");
+        "Ask the operator for a policy with the permission " + permission.text() + ".");
   }
 
   static RefusedException notFound(String name) {

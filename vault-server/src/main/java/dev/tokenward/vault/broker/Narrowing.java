@@ -6,7 +6,6 @@ import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.access.RefusedException.Reason;
 import dev.tokenward.vault.access.RequestRules;
 import dev.tokenward.vault.access.Target;
-import dev.tokenward.vault.lease.Lease;
 import dev.tokenward.vault.store.KeptCredential;
 import java.time.Duration;
 import java.util.Collection;
@@ -86,13 +85,6 @@ final class Narrowing {
         who + " does not allow this request: " + rules.refusal(target).orElseThrow(),
         null,
         "Use a virtual PAT or a policy with wider rules.");
-  }
-
-  /** Refuses a virtual PAT on another credential's proxy, as if that credential did not exist. */
-  static void requireSame(Lease pat, KeptCredential credential) {
-    if (!credential.id().equals(pat.credentialId())) {
-      throw Guard.notFound(credential.name());
-    }
   }
 
   /** Refuses a credential without organizations, and organizations it does not work with. */

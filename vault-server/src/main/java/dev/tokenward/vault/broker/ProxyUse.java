@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param token what authorizes it upstream
  * @param credential whose token it is
  * @param organization where it goes: the only origin to which the token may be sent
- * @param lease the virtual PAT it came with, or null for a caller's own request
+ * @param lease the virtual PAT or vault token it came with; null for a caller's own request
  */
 public record ProxyUse(
     AccessToken token,

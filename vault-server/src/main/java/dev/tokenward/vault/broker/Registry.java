@@ -10,6 +10,7 @@ import dev.tokenward.vault.broker.Guard.About;
 import dev.tokenward.vault.broker.Guard.Ready;
 import dev.tokenward.vault.lease.Lease;
 import dev.tokenward.vault.lease.Leases;
+import dev.tokenward.vault.store.KeptCredential;
 import dev.tokenward.vault.upstream.ConnectionTest;
 import java.util.Comparator;
 import java.util.List;
@@ -56,14 +57,17 @@ public final class Registry {
         "credential.test",
         Permission.CREDENTIAL_TEST,
         credential,
-        admission -> {
-          ConnectionTest.Report report =
-              test.run(admission.credential(), sources.of(admission.credential()));
-          return new Ready<>(
-              new About(
-                  admission.statements().get(0).name(), null, null, report.ok() ? "ok" : "failed"),
-              () -> report);
-        });
+        admission ->
+            new Ready<>(
+                About.statement(admission.statements().get(0)),
+                () -> tested(call, admission.credential())));
+  }
+
+  private ConnectionTest.Report tested(Call call, KeptCredential credential) {
+    ConnectionTest.Report report = test.run(credential, sources.of(credential));
+    guard.closed(
+        call, "credential.test", credential.name(), About.detail(report.ok() ? "ok" : "failed"));
+    return report;
   }
 
   /** The living leases that the caller may see, the youngest first. */
@@ -88,7 +92,7 @@ public final class Registry {
         "lease.read",
         () -> {
           Lease lease = find(call, id);
-          return new Ready<>(new About(null, lease.id(), null, null), () -> lease);
+          return new Ready<>(About.lease(lease), () -> lease);
         });
   }
 
@@ -100,7 +104,7 @@ public final class Registry {
         () -> {
           Lease lease = find(call, id);
           return new Ready<>(
-              new About(null, lease.id(), null, null),
+              About.lease(lease),
               () -> {
                 leases.revoke(lease);
                 return lease;

@@ -20,6 +20,9 @@ final class Scopes {
 
   TokenRequest request(Caller caller, KeptCredential credential, List<String> scopes) {
     TokenRequest request = TokenRequest.scopes(scopes);
+    if (scopes.isEmpty()) {
+      return request;
+    }
     Set<TokenRequest> before =
         asked.computeIfAbsent(
             new Use(caller.id(), credential.id()), use -> ConcurrentHashMap.newKeySet());

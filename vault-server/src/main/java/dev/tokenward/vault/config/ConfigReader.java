@@ -25,7 +25,6 @@ import java.util.Set;
  * credentials:
  *   ado:
  *     kind: azure-devops-pat          # what follows are the fields of this kind
- *     description: Builds             # may be left out
  *     organization: https://dev.azure.com/acme
  *     token: file:/run/secrets/pat    # secrets by reference only: file:PATH or env:NAME
  * callers:
@@ -42,7 +41,7 @@ import java.util.Set;
  *       organizations: [acme]
  *       projects: [web]
  *       repositories: [site]
- *     maxTtl: PT8H                    # the longest life of what is issued
+ *     maxTtl: PT8H                    # the longest life of what is issued; P30D for virtual PATs
  * }</pre>
  *
  * <p>Paths are relative to the file. Names are lower-case letters, digits and hyphens.

@@ -52,19 +52,9 @@ final class CredentialFields {
   private Optional<String> value(Field field, Setting setting) {
     return switch (field.type()) {
       case FILE -> setting.text().map(name -> references.file(name).toString());
-      case CHOICE -> choice(field, setting);
       case LIST, SCOPES -> words(setting);
       default -> setting.text();
     };
-  }
-
-  private static Optional<String> choice(Field field, Setting setting) {
-    Optional<String> text = setting.text();
-    Optional<String> choice = text.filter(field.choices()::contains);
-    if (text.isPresent() && choice.isEmpty()) {
-      setting.problem("Write one of " + String.join(", ", field.choices()) + ".");
-    }
-    return choice;
   }
 
   /** One text either way: entries separated by spaces, as OAuth writes scopes. */

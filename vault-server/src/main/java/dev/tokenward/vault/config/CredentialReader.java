@@ -1,10 +1,10 @@
 package dev.tokenward.vault.config;
 
 import dev.tokenward.core.Credential;
+import dev.tokenward.core.TokenSources;
 import dev.tokenward.core.spi.CredentialProvider;
 import dev.tokenward.core.spi.Field;
 import dev.tokenward.core.spi.FieldProblem;
-import dev.tokenward.vault.config.VaultConfig.ConfiguredCredential;
 import dev.tokenward.vault.upstream.Destinations;
 import java.net.URI;
 import java.util.List;
@@ -30,19 +30,17 @@ final class CredentialReader {
     this.allowed = allowed;
   }
 
-  List<ConfiguredCredential> read(Section sections) {
+  List<Credential> read(Section sections) {
     return sections.named().entrySet().stream()
         .flatMap(entry -> credential(entry.getKey(), entry.getValue()).stream())
         .toList();
   }
 
-  private Optional<ConfiguredCredential> credential(String name, Section section) {
-    String description = section.optional("description").flatMap(Setting::text).orElse("");
+  private Optional<Credential> credential(String name, Section section) {
     return section
         .required("kind", knownKinds())
         .flatMap(this::kind)
-        .flatMap(kind -> ofKind(kind, name, section))
-        .map(credential -> new ConfiguredCredential(description, credential));
+        .flatMap(kind -> ofKind(kind, name, section));
   }
 
   private Optional<CredentialProvider> kind(Setting setting) {
@@ -76,7 +74,9 @@ final class CredentialReader {
     }
     Credential credential = values.credential(name, kind.describe().kind());
     List<FieldProblem> problems =
-        kind.validate(credential).stream().filter(each -> !values.isStandIn(each.field())).toList();
+        TokenSources.check(kind, credential).stream()
+            .filter(each -> !values.isStandIn(each.field()))
+            .toList();
     problems.forEach(each -> section.at(each.field()).problem(each.message()));
     if (problems.isEmpty()) {
       checkDestinations(kind, credential, section);

@@ -26,18 +26,10 @@ public record VaultConfig(
     Optional<Path> auditFile,
     List<String> destinations,
     Optional<Path> trustStore,
-    List<ConfiguredCredential> credentials,
+    List<Credential> credentials,
     List<ConfiguredCaller> callers,
     List<Policy> policies,
     List<ConfigProblem> warnings) {
-
-  /**
-   * A credential of the file.
-   *
-   * @param description for people; empty where none was given
-   * @param credential name, kind, public fields and secrets
-   */
-  public record ConfiguredCredential(String description, Credential credential) {}
 
   /**
    * A caller of the file.

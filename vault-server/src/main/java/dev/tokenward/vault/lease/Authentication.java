@@ -89,7 +89,7 @@ public final class Authentication {
 
   private Optional<ProxyIdentity> virtualPat(String token) {
     return Optional.of(token)
-        .filter(text -> TokenString.wellFormed(TokenString.VIRTUAL_PAT, text))
+        .filter(TokenString::wellFormed)
         .map(issuer::idOf)
         .flatMap(leases::living)
         .filter(lease -> lease.type() == Lease.Type.VIRTUAL_PAT)

@@ -70,7 +70,7 @@ public final class Issuer {
       @Nullable String name,
       Duration ttl,
       RequestRules rules) {
-    String token = TokenString.make(TokenString.VIRTUAL_PAT, random);
+    String token = TokenString.virtualPat(random);
     Instant now = clock.instant();
     Lease lease =
         new Lease(

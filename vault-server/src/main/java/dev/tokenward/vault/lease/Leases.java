@@ -39,12 +39,17 @@ public final class Leases {
   /**
    * Adds a lease, unless one of the same id lives.
    *
-   * @throws RefusedException for {@code TOO_MANY} when its caller holds too many
+   * @throws RefusedException for {@code TOO_MANY} when its caller holds too many, and as {@link
+   *     #requireIssue} does
    */
   public synchronized void add(Lease lease) {
     removeEnded();
     if (byId.containsKey(lease.id())) {
       return;
+    }
+    if (lease.type() == Lease.Type.BROKERED_TOKEN && lease.credentialId() != null) {
+      // Again, under this lock: it may have been stopped while the token was on its way.
+      requireIssue(lease.caller(), lease.credentialId());
     }
     if (held.getOrDefault(holder(lease), 0) >= MOST_PER_CALLER) {
       throw new RefusedException(
@@ -85,10 +90,20 @@ public final class Leases {
     }
   }
 
-  /** Until when no token of that credential is issued to that caller, if issue was stopped. */
-  public Optional<Instant> issueStoppedUntil(Caller caller, String credentialId) {
-    return Optional.ofNullable(stopped.get(new Use(caller.id(), credentialId)))
-        .filter(until -> until.isAfter(clock.instant()));
+  /**
+   * Refuses issue of a credential's tokens to a caller for whom it was stopped.
+   *
+   * @throws RefusedException for {@code WIDER_THAN_POLICY}, saying until when
+   */
+  public void requireIssue(Caller caller, String credentialId) {
+    Instant until = stopped.get(new Use(caller.id(), credentialId));
+    if (until != null && until.isAfter(clock.instant())) {
+      throw new RefusedException(
+          RefusedException.Reason.WIDER_THAN_POLICY,
+          "Issue of this credential to this caller was stopped until " + until,
+          null,
+          "Wait until then: a lease of its token was revoked.");
+    }
   }
 
   private void removeEnded() {
@@ -96,6 +111,7 @@ public final class Leases {
     while (!byEnd.isEmpty() && !byEnd.first().expiresAt().isAfter(now)) {
       remove(byEnd.first());
     }
+    stopped.values().removeIf(until -> !until.isAfter(now));
   }
 
   private void remove(Lease lease) {

@@ -6,9 +6,9 @@ import java.security.SecureRandom;
 import java.util.zip.CRC32;
 
 /**
- * The strings that the vault makes: a fixed prefix, 43 characters of base62 from 256 random bits,
- * and 6 of base62 CRC-32 over all before them. Prefix and checksum let a scanner find a leaked one
- * without a false alarm.
+ * The text of a virtual PAT: a fixed prefix, 43 characters of base62 from 256 random bits, and 6 of
+ * base62 CRC-32 over all before them. Prefix and checksum let a scanner find a leaked one without a
+ * false alarm.
  */
 final class TokenString {
 
@@ -22,18 +22,18 @@ final class TokenString {
 
   private TokenString() {}
 
-  static String make(String prefix, SecureRandom random) {
+  static String virtualPat(SecureRandom random) {
     byte[] bits = new byte[32];
     random.nextBytes(bits);
-    String body = prefix + base62(new BigInteger(1, bits), RANDOM_LENGTH);
+    String body = VIRTUAL_PAT + base62(new BigInteger(1, bits), RANDOM_LENGTH);
     return body + checksum(body);
   }
 
   /** Whether {@code text} has the form and the checksum; says nothing of whether it was issued. */
-  static boolean wellFormed(String prefix, String text) {
+  static boolean wellFormed(String text) {
     int end = text.length() - CHECKSUM_LENGTH;
-    return text.startsWith(prefix)
-        && end == prefix.length() + RANDOM_LENGTH
+    return text.startsWith(VIRTUAL_PAT)
+        && end == VIRTUAL_PAT.length() + RANDOM_LENGTH
         && checksum(text.substring(0, end)).equals(text.substring(end));
   }
 

@@ -46,7 +46,6 @@ final class Admission {
     Call call = new Call(identity.caller(), ROUTE, traceId);
     return new ProxyExchange(
         call,
-        identity.lease(),
         target,
         broker.proxy(call, identity.lease(), target.credential(), classifier(request, target)),
         false);
@@ -56,11 +55,10 @@ final class Admission {
   ProxyExchange again(Request request, ProxyExchange refused) {
     return new ProxyExchange(
         refused.call(),
-        refused.lease(),
         refused.target(),
         broker.proxy(
             refused.call(),
-            refused.lease(),
+            refused.use().lease(),
             refused.target().credential(),
             classifier(request, refused.target())),
         true);

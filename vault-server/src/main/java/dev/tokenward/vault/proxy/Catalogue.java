@@ -28,7 +28,7 @@ final class Catalogue {
    *
    * @param methods separated by commas; GET stands for HEAD too
    * @param path literal segments, compared ignoring case; {@code {project}} and {@code
-   *     {repository}}, which are proven; {@code *}, any one segment
+   *     {repository}}, which are proven; {@code *}, any one segment; {@code $*}, one that begins so
    * @param query the only one there may be, or null where it does not decide
    */
   record Row(
@@ -75,7 +75,6 @@ final class Catalogue {
         read(REPOSITORY + "/pushes/*"),
         read(REPOSITORY + "/stats/branches"),
         read(REPOSITORY + "/annotatedtags/*"),
-        read(REPOSITORY + "/pullrequests"),
         read(REPOSITORY + "/pullrequests/*"),
         read(REPOSITORY + "/pullrequests/*/commits"),
         read(REPOSITORY + "/pullrequests/*/iterations"),
@@ -89,7 +88,6 @@ final class Catalogue {
         write("POST,PATCH", REPOSITORY + "/refs"),
         write("POST", REPOSITORY + "/annotatedtags"),
         write("PATCH", REPOSITORY + "/pullrequests/*"),
-        write("POST", REPOSITORY + "/pullrequests"),
         write("POST", REPOSITORY + "/pullrequests/*/threads"),
         write("PATCH", REPOSITORY + "/pullrequests/*/threads/*"),
         write("POST", REPOSITORY + "/pullrequests/*/threads/*/comments"),
@@ -105,7 +103,7 @@ final class Catalogue {
         write("PATCH,DELETE", "*/_apis/wit/workitems/*"),
         write("PATCH,DELETE", "_apis/wit/workitems/*"),
         // A type is spelled $Task; the item is made in the project of the path.
-        write("POST", "{project}/_apis/wit/workitems/*"));
+        write("POST", "{project}/_apis/wit/workitems/$*"));
   }
 
   private static Row read(String path) {

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.proxy.ProxyHandler;
@@ -124,6 +123,10 @@ final class InjectingProxy extends ProxyHandler {
     }
 
     private void passOn(org.eclipse.jetty.client.Response upstream) {
+      if (!stillGood(request)) {
+        abort(upstream, UpstreamFailures.revoked());
+        return;
+      }
       try {
         UpstreamAnswers.requireFinal(upstream);
         Optional<String> location = answers.location(upstream, ProxyExchange.of(request));
@@ -173,9 +176,9 @@ final class InjectingProxy extends ProxyHandler {
 
   private void fail(Request request, Response response, Callback callback, Throwable failure) {
     ProxyExchange exchange = ProxyExchange.of(request);
-    if (failure instanceof UpstreamRefusedException) {
+    if (failure instanceof UpstreamRefusedException refused) {
       broker.refusedUpstream(exchange.use());
-      close(request, String.valueOf(HttpStatus.UNAUTHORIZED_401));
+      close(request, String.valueOf(refused.status()));
       if (exchange.worthRetrying(request)) {
         retry(request, response, callback, exchange);
         return;

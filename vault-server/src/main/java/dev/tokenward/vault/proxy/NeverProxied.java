@@ -21,6 +21,9 @@ final class NeverProxied {
           "_apis/token*",
           "_apis/delegatedauth*",
           "_apis/oauth*",
+          "_apis/accesstoken*",
+          "_apis/webplatformauth",
+          "sessiontoken",
           "sessiontokens",
           "appsessiontokens",
           "apptokenpairs",
@@ -38,8 +41,12 @@ final class NeverProxied {
           // Sends a request with a service connection's secret.
           "endpointproxy",
           "serviceendpointproxy",
-          // A pipeline's identity.
-          "oidctoken");
+          // A pipeline's identity, an agent's registration and the jobs it is sent, secure files.
+          "oidctoken",
+          "pools/*/agents",
+          "pools/*/sessions",
+          "pools/*/messages",
+          "securefiles");
 
   private static final List<List<String>> COMPILED =
       ROWS.stream().map(row -> Arrays.asList(row.split("/"))).toList();

@@ -3,22 +3,18 @@ package dev.tokenward.vault.proxy;
 import dev.tokenward.core.MintedToken;
 import dev.tokenward.vault.access.Call;
 import dev.tokenward.vault.broker.ProxyUse;
-import dev.tokenward.vault.lease.Lease;
 import java.net.URI;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One request that may go upstream. It stays with the request, so that every hook of Jetty's proxy
  * finds it.
  *
- * @param lease what the caller came with, or null
  * @param retried whether this is the second attempt
  */
-record ProxyExchange(
-    Call call, @Nullable Lease lease, ProxyTarget target, ProxyUse use, boolean retried) {
+record ProxyExchange(Call call, ProxyTarget target, ProxyUse use, boolean retried) {
 
   private static final String ATTRIBUTE = ProxyExchange.class.getName();
 

@@ -1,6 +1,7 @@
 package dev.tokenward.vault.proxy;
 
 import dev.tokenward.vault.access.Target;
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,9 @@ record RowMatch(Catalogue.Row row, @Nullable String project, @Nullable String re
 
   // Azure DevOps lets no project or repository begin like this; its own routes do.
   private static final Pattern NO_NAME = Pattern.compile("[_.$].*|(?i)DefaultCollection");
-  private static final Pattern ID = Pattern.compile("[0-9A-Fa-f-]{32,38}");
+  // However it is spelled: with hyphens or braces, or with signs around it that look like nothing.
+  private static final Pattern NOT_HEX = Pattern.compile("[^0-9A-Fa-f]");
+  private static final int HEX_DIGITS_OF_AN_ID = 32;
 
   static Optional<RowMatch> of(
       Catalogue.Row row, String method, List<String> segments, @Nullable String query) {
@@ -45,6 +48,7 @@ record RowMatch(Catalogue.Row row, @Nullable String project, @Nullable String re
   private static boolean fits(String place, String segment) {
     return switch (place) {
       case "*" -> !segment.isEmpty();
+      case "$*" -> segment.startsWith("$");
       case PROJECT, REPOSITORY -> !segment.isEmpty() && !NO_NAME.matcher(segment).matches();
       default -> place.equalsIgnoreCase(segment);
     };
@@ -57,9 +61,14 @@ record RowMatch(Catalogue.Row row, @Nullable String project, @Nullable String re
 
   /** What it proves. A repository by id says nothing of the project that stands before it. */
   Target target(String organization) {
-    boolean byId = repository != null && ID.matcher(repository).matches();
+    boolean byId = repository != null && mayBeId(repository);
     String implied = project == null && isTransport() ? repository : project;
     return new Target(organization, byId ? null : implied, repository, row.access(), row.git());
+  }
+
+  private static boolean mayBeId(String name) {
+    String plain = Normalizer.normalize(name, Normalizer.Form.NFKC);
+    return NOT_HEX.matcher(plain).replaceAll("").length() >= HEX_DIGITS_OF_AN_ID;
   }
 
   // Without a project, git means the repository that has the project's name.

@@ -30,8 +30,10 @@ record UpstreamPath(List<String> segments) {
       Pattern.compile("(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*");
   private static final Pattern ENCODED = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
   private static final Pattern NEEDLESS = Pattern.compile("[A-Za-z0-9._~-]");
-  private static final Pattern DANGEROUS = Pattern.compile("[\\p{Cntrl}/\\\\;%?#]");
-  private static final Pattern SLIPPERY = Pattern.compile("|\\s.*|.*[\\s.]");
+  private static final Pattern DANGEROUS =
+      Pattern.compile("[\\p{Cntrl}/\\\\;%?#]", Pattern.UNICODE_CHARACTER_CLASS);
+  private static final Pattern SLIPPERY =
+      Pattern.compile("|\\s.*|.*[\\s.]", Pattern.UNICODE_CHARACTER_CLASS);
 
   UpstreamPath {
     segments = List.copyOf(segments);

@@ -18,6 +18,11 @@ final class UpstreamRefusedException extends Exception {
     this.status = status;
   }
 
+  /** The status of the answer. */
+  int status() {
+    return status;
+  }
+
   /** The upstream's code, such as {@code TF400813}, or else the status. */
   String code() {
     String code = refusal.code();

@@ -3,7 +3,6 @@ package dev.tokenward.vault.store;
 import dev.tokenward.core.Credential;
 import dev.tokenward.core.Secret;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,11 +24,6 @@ public final class ConfiguredStore {
   /** The metadata of a credential. */
   public Optional<KeptCredential> find(String name) {
     return Optional.ofNullable(kept.get(name));
-  }
-
-  /** The metadata of all credentials, in the order of the file. */
-  public List<KeptCredential> all() {
-    return List.copyOf(kept.values());
   }
 
   /** The credential with copies of its secrets, which whoever opens it may destroy. */

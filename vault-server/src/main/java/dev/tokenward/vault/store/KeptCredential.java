@@ -2,7 +2,6 @@ package dev.tokenward.vault.store;
 
 import dev.tokenward.core.azuredevops.Organization;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A credential without its secrets: what may be listed, logged and decided on.
@@ -11,21 +10,13 @@ import java.util.Map;
  * @param name its label
  * @param minted whether its tokens are minted upstream, so that they may be handed out; else the
  *     token is the stored secret itself
- * @param fields the public fields
  * @param organizations the Azure DevOps organizations it works with; none means no proxy
  */
 public record KeptCredential(
-    String id,
-    String name,
-    String kind,
-    String description,
-    boolean minted,
-    Map<String, String> fields,
-    List<Organization> organizations) {
+    String id, String name, boolean minted, List<Organization> organizations) {
 
-  /** Copies the collections. */
+  /** Copies the list. */
   public KeptCredential {
-    fields = Map.copyOf(fields);
     organizations = List.copyOf(organizations);
   }
 }

@@ -44,6 +44,21 @@ class RequestRulesTest {
   }
 
   @Test
+  void refusal_gitFetch_refusesEveryOtherWrite() {
+    RequestRules rules = new RequestRules(null, Set.of(Git.FETCH), null, null, null);
+    assertThat(rules.refusal(new Target("acme", "web", null, Access.WRITE, null))).isPresent();
+    assertThat(rules.refusal(PROJECT)).isEmpty();
+  }
+
+  @Test
+  void refusal_nameThatOnlyFoldsAlike_isAnotherName() {
+    RequestRules rules = new RequestRules(null, null, null, null, Set.of("site"));
+    for (String other : new String[] {"\u017fite", "s\u0131te"}) {
+      assertThat(rules.refusal(new Target("acme", "web", other, Access.READ, null))).isPresent();
+    }
+  }
+
+  @Test
   void refusal_repositories_refusesWhatNamesNone() {
     RequestRules rules = new RequestRules(null, null, null, null, Set.of("site"));
     assertThat(rules.refusal(PROJECT)).isPresent();

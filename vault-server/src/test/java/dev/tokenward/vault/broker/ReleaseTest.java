@@ -51,7 +51,7 @@ class ReleaseTest {
           Object release(
               Broker broker,
               dev.tokenward.vault.access.Call call,
-              Guard.Admission admission,
+              Guard.Admitted admission,
               dev.tokenward.core.%s token) {
             return broker.release(call, admission, token);
           }

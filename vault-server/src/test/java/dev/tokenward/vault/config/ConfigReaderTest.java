@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.tokenward.core.Credential;
 import dev.tokenward.vault.access.Permission;
 import dev.tokenward.vault.access.Policy;
 import dev.tokenward.vault.access.RequestRules;
 import dev.tokenward.vault.access.Target.Access;
 import dev.tokenward.vault.access.Target.Git;
 import dev.tokenward.vault.config.VaultConfig.ConfiguredCaller;
-import dev.tokenward.vault.config.VaultConfig.ConfiguredCredential;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -90,15 +90,14 @@ class ConfigReaderTest {
 
   @Test
   void read_credential_hasFieldsAndSecretsOfItsKind() {
-    ConfiguredCredential ado = reader.read(RESOURCES.resolve("good.yaml")).credentials().get(0);
+    Credential ado = reader.read(RESOURCES.resolve("good.yaml")).credentials().get(0);
 
-    assertThat(ado.description()).isEqualTo("Builds");
-    assertThat(ado.credential().name()).isEqualTo("ado");
-    assertThat(ado.credential().kind()).isEqualTo(FakeKind.NAME);
-    assertThat(ado.credential().fields())
+    assertThat(ado.name()).isEqualTo("ado");
+    assertThat(ado.kind()).isEqualTo(FakeKind.NAME);
+    assertThat(ado.fields())
         .containsOnlyKeys("organization", "scope")
         .containsEntry("scope", "one two");
-    assertThat(ado.credential().secret("token").matches(FakeSurroundings.SECRET))
+    assertThat(ado.secret("token").matches(FakeSurroundings.SECRET))
         .as("without byte order mark and line end")
         .isTrue();
   }

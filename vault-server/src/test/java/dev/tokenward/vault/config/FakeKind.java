@@ -44,9 +44,6 @@ public final class FakeKind implements CredentialProvider {
   @Override
   public List<FieldProblem> validate(Credential credential) {
     List<FieldProblem> problems = new ArrayList<>();
-    if (!credential.field("organization").orElseThrow().startsWith("https://")) {
-      problems.add(new FieldProblem("organization", "Write the URL, beginning with https://."));
-    }
     if (credential.secret("token").reveal().length() < 20) {
       problems.add(new FieldProblem("token", "This is too short."));
     }

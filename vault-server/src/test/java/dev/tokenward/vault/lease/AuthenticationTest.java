@@ -39,8 +39,7 @@ class AuthenticationTest {
 
   private static final String VAULT = "http://127.0.0.1:8220";
   private static final Caller CI = new Caller("1", "ci");
-  private static final KeptCredential ADO =
-      new KeptCredential("c", "ado", "kind", "", false, Map.of(), List.of());
+  private static final KeptCredential ADO = new KeptCredential("c", "ado", false, List.of());
 
   private final FakeClock clock = new FakeClock();
   private final SecureRandom random = new SecureRandom();

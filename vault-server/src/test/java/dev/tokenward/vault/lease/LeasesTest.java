@@ -32,7 +32,7 @@ class LeasesTest {
     leases.add(lease);
     leases.revoke(lease);
     assertThat(leases.living("a")).isEmpty();
-    assertThat(leases.issueStoppedUntil(CI, "c")).isEmpty();
+    leases.requireIssue(CI, "c");
   }
 
   @Test
@@ -40,10 +40,13 @@ class LeasesTest {
     Lease lease = lease("a", Lease.Type.BROKERED_TOKEN, Duration.ofMinutes(1));
     leases.add(lease);
     leases.revoke(lease);
-    assertThat(leases.issueStoppedUntil(CI, "c")).contains(lease.expiresAt());
-    assertThat(leases.issueStoppedUntil(new Caller("2", "app"), "c")).isEmpty();
+    assertThatThrownBy(() -> leases.requireIssue(CI, "c"))
+        .hasMessageContaining(lease.expiresAt().toString());
+    assertThatThrownBy(() -> leases.add(lease)).isInstanceOf(RefusedException.class);
+    assertThat(leases.all()).isEmpty();
+    leases.requireIssue(new Caller("2", "app"), "c");
     clock.advance(Duration.ofMinutes(1));
-    assertThat(leases.issueStoppedUntil(CI, "c")).isEmpty();
+    leases.requireIssue(CI, "c");
   }
 
   @Test

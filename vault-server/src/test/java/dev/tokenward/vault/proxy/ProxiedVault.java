@@ -63,9 +63,7 @@ final class ProxiedVault implements AutoCloseable {
   private final Javalin javalin;
 
   private ProxiedVault(Settings settings) {
-    KeptCredential kept =
-        new KeptCredential(
-            "id-of-ado", "ado", OneToken.KIND, "", true, Map.of(), settings.organizations);
+    KeptCredential kept = new KeptCredential("id-of-ado", "ado", true, settings.organizations);
     ConfiguredStore store =
         new ConfiguredStore(Map.of(kept, new Credential("ado", OneToken.KIND, Map.of(), Map.of())));
     Policy all =

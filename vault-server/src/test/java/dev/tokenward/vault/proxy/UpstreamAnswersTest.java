@@ -104,7 +104,7 @@ class UpstreamAnswersTest {
           .contains("127.0.0.1 refused the credential 'ado'")
           .doesNotContain("own words", "WWW-Authenticate", "Location", "tfsprod");
       assertThat(upstream.requests()).hasSize(1);
-      assertThat(vault.audit().nextClosed().detail()).isEqualTo("401");
+      assertThat(vault.audit().nextClosed().detail()).isEqualTo(String.valueOf(status));
     }
   }
 
