@@ -7,6 +7,7 @@ import dev.tokenward.vault.api.Operation.Ask;
 import dev.tokenward.vault.api.Operation.Parameter;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class Asks {
   /** The longest body of the API. */
   static final int LONGEST_BODY = 64 * 1024;
 
+  private static final long MOST_SKIPPED = 4L << 20;
   private static final byte[] EMPTY = {'{', '}'};
 
   private Asks() {}
@@ -70,16 +72,26 @@ final class Asks {
    * @throws RefusedException when it is too long, or ends too early
    */
   static byte[] bytes(Context context) {
-    byte[] bytes;
     try {
-      bytes = context.bodyInputStream().readNBytes(LONGEST_BODY + 1);
+      InputStream body = context.bodyInputStream();
+      byte[] bytes = body.readNBytes(LONGEST_BODY + 1);
+      if (bytes.length > LONGEST_BODY) {
+        skip(body);
+        throw new RefusedException(
+            RefusedException.Reason.TOO_LARGE,
+            "The body is longer than " + LONGEST_BODY + " bytes");
+      }
+      return bytes;
     } catch (IOException e) {
       throw Shape.wrong("body", "did not arrive whole");
     }
-    if (bytes.length > LONGEST_BODY) {
-      throw new RefusedException(
-          RefusedException.Reason.TOO_LARGE, "The body is longer than " + LONGEST_BODY + " bytes");
+  }
+
+  /** Closing on bytes that nobody read resets the connection, and the client sees no answer. */
+  private static void skip(InputStream body) throws IOException {
+    long left = MOST_SKIPPED;
+    for (long step = 1; left > 0 && step > 0; left -= step) {
+      step = body.skip(left);
     }
-    return bytes;
   }
 }

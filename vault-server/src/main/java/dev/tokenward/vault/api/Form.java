@@ -19,7 +19,7 @@ final class Form {
   }
 
   static Form of(Context context) {
-    String type = Optional.ofNullable(context.contentType()).orElse("");
+    String type = Optional.ofNullable(context.header("Content-Type")).orElse("");
     if (!type.startsWith("application/x-www-form-urlencoded")) {
       throw new OAuthError(
           "invalid_request", "Send a form: Content-Type application/x-www-form-urlencoded");
