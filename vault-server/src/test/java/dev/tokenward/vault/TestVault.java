@@ -103,7 +103,8 @@ public final class TestVault implements AutoCloseable {
   /** Starts a vault whose configuration was changed; secrets it names are already files. */
   public static TestVault start(
       Emulator emulator, Path folder, TokenRuntime runtime, UnaryOperator<String> change) {
-    String secret = "app-secret-" + System.identityHashCode(folder);
+    // Characters that every encoding changes, so that a search for it finds each form.
+    String secret = "app~/+secret-" + System.identityHashCode(folder);
     emulator
         .devOps()
         .organization("acme", "contoso.example")
