@@ -92,7 +92,7 @@ public final class VaultServer implements AutoCloseable {
   private static void route(
       JavalinConfig config, HandlerType method, String path, Handler handler) {
     config.routes.addHttpHandler(method, path, handler);
-    if (method == HandlerType.GET) {
+    if (method.equals(HandlerType.GET)) {
       config.routes.addHttpHandler(HandlerType.HEAD, path, handler);
     }
   }

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ public final class Issuer {
   public Issued vaultToken(Caller caller) {
     byte[] id = new byte[16];
     random.nextBytes(id);
-    Instant now = clock.instant();
+    Instant now = now();
     Lease lease =
         new Lease(
             HexFormat.of().formatHex(id),
@@ -71,7 +72,7 @@ public final class Issuer {
       Duration ttl,
       RequestRules rules) {
     String token = TokenString.virtualPat(random);
-    Instant now = clock.instant();
+    Instant now = now();
     Lease lease =
         new Lease(
             idOf(token),
@@ -95,9 +96,14 @@ public final class Issuer {
         credential.name(),
         credential.id(),
         null,
-        clock.instant(),
+        now(),
         token.expiresAt(),
         RequestRules.ANY);
+  }
+
+  // JWTs know whole seconds only, and people read these.
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** The lease id of a virtual PAT. */

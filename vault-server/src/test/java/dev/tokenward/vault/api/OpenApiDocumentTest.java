@@ -77,7 +77,7 @@ class OpenApiDocumentTest {
     return ((Javalin) javalin.get(vault.component().server()))
         .unsafe.internalRouter.allHttpHandlers().stream()
             .map(each -> each.endpoint)
-            .filter(each -> each.method.isHttpMethod() && each.method != HandlerType.HEAD)
+            .filter(each -> each.method.isHttpMethod() && !each.method.equals(HandlerType.HEAD))
             .map(each -> each.method + " " + each.path)
             .collect(Collectors.toSet());
   }

@@ -14,6 +14,7 @@ import java.util.function.BiConsumer;
  * @param what is wrong with it, for the test's report
  * @param field what the answer has to name
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record WrongRequest(
     DescribedOperation operation, String what, String target, byte[] body, String field) {
 
