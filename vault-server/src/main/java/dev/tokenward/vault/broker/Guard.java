@@ -46,10 +46,6 @@ final class Guard {
 
     static final About NOTHING = new About(null, null, null, null);
 
-    static About statement(Policy statement) {
-      return new About(statement.name(), null, null, null);
-    }
-
     static About lease(Lease lease) {
       return new About(null, lease.id(), null, null);
     }

@@ -50,23 +50,28 @@ public final class Registry {
     return guard.general(call, "kind.list", () -> new Ready<>(About.NOTHING, () -> kinds));
   }
 
-  /** Tries a credential upstream, as it stands. */
+  /** Tries a credential upstream, as it stands: recorded before its secret is sent. */
   public ConnectionTest.Report test(Call call, String credential) {
     return guard.credential(
         call,
         "credential.test",
         Permission.CREDENTIAL_TEST,
         credential,
-        admission ->
-            new Ready<>(
-                About.statement(admission.statements().get(0)),
-                () -> tested(call, admission.credential())));
+        admission -> {
+          String statement = admission.statements().get(0).name();
+          return new Ready<>(
+              new About(statement, null, null, null),
+              () -> test(call, admission.credential(), statement));
+        });
   }
 
-  private ConnectionTest.Report tested(Call call, KeptCredential credential) {
+  private ConnectionTest.Report test(Call call, KeptCredential credential, String statement) {
     ConnectionTest.Report report = test.run(credential, sources.of(credential));
     guard.closed(
-        call, "credential.test", credential.name(), About.detail(report.ok() ? "ok" : "failed"));
+        call,
+        "credential.test",
+        credential.name(),
+        new About(statement, null, null, report.ok() ? "ok" : "failed"));
     return report;
   }
 
