@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tokenward.core.HttpSender;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.vault.config.Surroundings;
@@ -31,6 +32,12 @@ import java.util.stream.Stream;
  * ado}), an Entra app ({@code entra}), and the callers {@code ci}, {@code app} and {@code nobody}.
  */
 public final class TestVault implements AutoCloseable {
+
+  /** For a runtime of a vault, which sends through its own guarded client only. */
+  public static final HttpSender NO_OTHER_WAY_OUT =
+      request -> {
+        throw new AssertionError("Not through the guarded client");
+      };
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final String CLIENT_ID = "11111111-2222-3333-4444-555555555555";
