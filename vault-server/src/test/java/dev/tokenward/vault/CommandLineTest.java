@@ -34,6 +34,22 @@ import picocli.CommandLine;
 
 class CommandLineTest {
 
+  private static final String TWO_KINDS =
+      """
+      credentials:
+        ado: {kind: azure-devops-pat, organization: "%s", token: env:ADO_PAT}
+        entra:
+          kind: entra-client-secret
+          tenant: contoso.example
+          clientId: 11111111-2222-3333-4444-555555555555
+          clientSecret: env:CI_SECRET
+          organization: "%s"
+      callers:
+        ci: {secret: env:CI_SECRET}
+      policies:
+        ci-works: {callers: [ci], credentials: [ado, entra], permissions: [proxy]}
+      """;
+
   private static final String GOOD = "src/test/resources/config/least.yaml";
   private static final String WRONG = "src/test/resources/config/wrong/literal-secret.yaml";
 
@@ -105,6 +121,18 @@ class CommandLineTest {
             "callers       ci",
             "policies      ci-reads");
     assertThat(out + "" + err).doesNotContain(FakeSurroundings.SECRET);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "https://dev.azure.com", "http://dev.azure.com/acme"})
+  void checkConfig_wrongOrganizationOfAnyKind_saysWhatIsAccepted(String organization)
+      throws IOException {
+    Path file = directory.resolve("tokenward.yaml");
+    Files.writeString(file, TWO_KINDS.formatted(organization, organization));
+    assertThat(run("check-config", "--config", file.toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("credentials.ado.organization", "credentials.entra.organization", "Accepted are")
+        .doesNotContain("Exception");
   }
 
   @Test

@@ -9,8 +9,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Keyed SHA-256 (HMAC) of the strings that clients prove themselves with, so that what the vault
- * holds in memory or on disk opens nothing. Fast on purpose: these strings are long and random, and
- * a slow hash would only slow the vault.
+ * holds in memory opens nothing. Fast on purpose: these strings are long and random, and a slow
+ * hash would only slow the vault.
  */
 public final class KeyedHash {
 

@@ -75,7 +75,9 @@ final class CredentialRoutes implements Routes {
 
   record VirtualPatBody(
       @Doc("What you call it, to find it again.") @Nullable String name,
-      @Doc("Its life, at most what the policy allows; PT8H when left out.") @Nullable Duration ttl,
+      @Doc(
+              "Its life, at most what the policy allows; PT8H, or less if the policy says so, when left out.")
+          @Nullable Duration ttl,
       @Doc("How narrow it is; what is left out inherits the policy's limit.")
           @Nullable Allow allow) {}
 

@@ -157,7 +157,7 @@ class ConfigReaderTest {
     assertThat(reader.read(RESOURCES.resolve("good.yaml")).warnings())
         .extracting(warning -> warning.in(Path.of("good.yaml")))
         .containsExactly(
-            "good.yaml:12: credentials.ado.token: Every user of this machine may read"
+            "good.yaml:11: credentials.ado.token: Every user of this machine may read"
                 + " /run/secrets/pat. Unless this is a container, run chmod 600 on it.");
   }
 

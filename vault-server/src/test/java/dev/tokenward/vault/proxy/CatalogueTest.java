@@ -87,7 +87,11 @@ class CatalogueTest {
         arguments("POST", "web/_apis/wit/workitems/$Task", project(WRITE)),
         // A repository by id may lie in another project than the path says.
         arguments(
-            "GET", "web/_apis/git/repositories/" + ID, new Target("acme", null, ID, READ, null)));
+            "GET", "web/_apis/git/repositories/" + ID, new Target("acme", null, ID, READ, null)),
+        arguments(
+            "GET",
+            "web/_apis/git/repositories/(" + ID + ")",
+            new Target("acme", null, "(" + ID + ")", READ, null)));
   }
 
   @ParameterizedTest

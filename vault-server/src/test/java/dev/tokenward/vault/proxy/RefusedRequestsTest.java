@@ -155,7 +155,7 @@ class RefusedRequestsTest {
     "GET, /acme/web/_git/site/info/refs?service=git-receive-pack, git",
     "POST, /acme/web/_git/site/git-receive-pack, git",
     "GET, /acme/api/_git/site/info/refs?service=git-upload-pack, projects",
-    "POST, /acme/web/_apis/git/repositories/site/pullrequests, git",
+    "POST, /acme/web/_apis/git/repositories/site/pullrequests, narrowed",
     "POST, /acme/web/_apis/wit/workitems/$Task, repositories",
     "GET, /acme/web/_apis/build/builds, narrowed"
   })
