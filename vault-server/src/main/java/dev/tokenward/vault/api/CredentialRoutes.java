@@ -48,7 +48,14 @@ final class CredentialRoutes implements Routes {
       @JsonProperty("expires_at") Instant expiresAt,
       @Doc("The scopes granted, as far as the upstream said.") String scope,
       @Doc("The credential's name.") String credential,
-      @JsonProperty("lease_id") String leaseId) {}
+      @JsonProperty("lease_id") String leaseId) {
+
+    /** The lease alone. */
+    @Override
+    public String toString() {
+      return "TokenAnswer[" + leaseId + "]";
+    }
+  }
 
   record Allow(
       @Doc("read, or write, which includes read.") @Nullable Access access,
@@ -85,7 +92,14 @@ final class CredentialRoutes implements Routes {
       @Doc("The virtual PAT, shown this once.") String token,
       @JsonProperty("lease_id") String leaseId,
       @JsonProperty("expires_at") Instant expiresAt,
-      @JsonProperty("proxy_url") @Doc("Put this before the upstream's path.") String proxyUrl) {}
+      @JsonProperty("proxy_url") @Doc("Put this before the upstream's path.") String proxyUrl) {
+
+    /** The lease alone. */
+    @Override
+    public String toString() {
+      return "VirtualPatAnswer[" + leaseId + "]";
+    }
+  }
 
   @Override
   public List<Operation> operations() {

@@ -46,7 +46,14 @@ final class OAuth {
       @JsonProperty("access_token") String accessToken,
       @JsonProperty("token_type") String tokenType,
       @JsonProperty("expires_in") long expiresIn,
-      @Nullable String scope) {}
+      @Nullable String scope) {
+
+    /** Nothing of the token. */
+    @Override
+    public String toString() {
+      return "TokenAnswer[" + tokenType + "]";
+    }
+  }
 
   /** An error (RFC 6749, 5.2). */
   record ErrorAnswer(String error, @JsonProperty("error_description") String description) {}
