@@ -15,12 +15,17 @@ public final class CapturedLogs implements AutoCloseable {
   private final Logger logger;
   private final Level before;
 
-  /** Begins to capture what is logged below {@code name}. */
+  /** Begins to capture everything that is logged below {@code name}. */
   public CapturedLogs(String name) {
+    this(name, Level.ALL);
+  }
+
+  /** Begins to capture what is logged below {@code name}, from {@code level} upwards. */
+  public CapturedLogs(String name, Level level) {
     logger = Logger.getLogger(name);
     before = logger.getLevel();
     handler.setLevel(Level.ALL);
-    logger.setLevel(Level.ALL);
+    logger.setLevel(level);
     logger.addHandler(handler);
   }
 

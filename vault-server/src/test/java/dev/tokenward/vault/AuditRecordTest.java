@@ -159,7 +159,7 @@ class AuditRecordTest {
   }
 
   private HttpResponse<String> send(String request, String authorization, String body) {
-    String[] parts = request.split(" ", -1);
+    String[] parts = request.split(" ", 2);
     return vault.send(parts[0], parts[1], authorization, body);
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tokenward.core.HttpSender;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.testkit.Emulator;
+import dev.tokenward.vault.api.Inside;
 import dev.tokenward.vault.config.Surroundings;
 import dev.tokenward.vault.upstream.NameLookup;
 import java.io.IOException;
@@ -241,6 +242,7 @@ public final class TestVault implements AutoCloseable {
 
   @Override
   public void close() {
+    Inside.hangUpAtOnce(component.server());
     vault.close();
   }
 

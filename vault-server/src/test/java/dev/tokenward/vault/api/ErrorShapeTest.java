@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.vault.TestVault;
-import io.javalin.Javalin;
-import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.eclipse.jetty.server.Connector;
@@ -203,11 +201,10 @@ class ErrorShapeTest {
   }
 
   @Test
-  void connection_silent_isGivenUpAfterAWhile() throws ReflectiveOperationException {
-    Field field = VaultServer.class.getDeclaredField("javalin");
-    field.setAccessible(true);
-    Javalin javalin = (Javalin) field.get(vault.component().server());
-    assertThat(Arrays.stream(javalin.jettyServer().server().getConnectors()))
+  void connection_silent_isGivenUpAfterAWhile() {
+    assertThat(
+            Arrays.stream(
+                Inside.javalin(vault.component().server()).jettyServer().server().getConnectors()))
         .isNotEmpty()
         .extracting(Connector::getIdleTimeout)
         .allMatch(limit -> limit > 0 && limit <= 60_000);

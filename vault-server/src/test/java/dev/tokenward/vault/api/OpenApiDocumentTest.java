@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.vault.TestVault;
-import io.javalin.Javalin;
 import io.javalin.http.HandlerType;
-import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -62,7 +60,7 @@ class OpenApiDocumentTest {
   }
 
   @Test
-  void document_always_describesWhatIsRegisteredAndNothingElse() throws Exception {
+  void document_always_describesWhatIsRegisteredAndNothingElse() {
     Set<String> described =
         Stream.concat(
                 operations().stream().map(DescribedOperation::toString),
@@ -71,15 +69,16 @@ class OpenApiDocumentTest {
     assertThat(registered()).isEqualTo(described);
   }
 
-  private Set<String> registered() throws ReflectiveOperationException {
-    Field javalin = VaultServer.class.getDeclaredField("javalin");
-    javalin.setAccessible(true);
-    return ((Javalin) javalin.get(vault.component().server()))
-        .unsafe.internalRouter.allHttpHandlers().stream()
-            .map(each -> each.endpoint)
-            .filter(each -> each.method.isHttpMethod() && !each.method.equals(HandlerType.HEAD))
-            .map(each -> each.method + " " + each.path)
-            .collect(Collectors.toSet());
+  private Set<String> registered() {
+    return Inside.javalin(vault.component().server())
+        .unsafe
+        .internalRouter
+        .allHttpHandlers()
+        .stream()
+        .map(each -> each.endpoint)
+        .filter(each -> each.method.isHttpMethod() && !each.method.equals(HandlerType.HEAD))
+        .map(each -> each.method + " " + each.path)
+        .collect(Collectors.toSet());
   }
 
   @Test

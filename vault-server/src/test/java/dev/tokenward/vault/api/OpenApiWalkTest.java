@@ -2,6 +2,7 @@ package dev.tokenward.vault.api;
 
 import static dev.tokenward.vault.TestVault.basic;
 import static dev.tokenward.vault.TestVault.json;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,7 +61,11 @@ class OpenApiWalkTest {
   void anything_notAsDescribed_is400NamingTheField(WrongRequest wrong) {
     JsonNode problem =
         problem(
-            400, send(wrong.operation(), wrong.target(), BodyPublishers.ofByteArray(wrong.body())));
+            400,
+            send(
+                wrong.operation(),
+                wrong.target(),
+                BodyPublishers.ofString(wrong.body(), ISO_8859_1)));
     assertThat(problem.path("field").asText()).isEqualTo(wrong.field());
   }
 

@@ -1,7 +1,7 @@
 package dev.tokenward.vault.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
+import dev.tokenward.vault.TestVault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,36 +12,36 @@ import java.util.function.BiConsumer;
  * A request that the document does not allow.
  *
  * @param what is wrong with it, for the test's report
+ * @param body sent as ISO 8859-1, so that it may be no UTF-8
  * @param field what the answer has to name
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record WrongRequest(
-    DescribedOperation operation, String what, String target, byte[] body, String field) {
+    DescribedOperation operation, String what, String target, String body, String field) {
 
-  private static final Map<String, byte[]> NO_JSON =
+  private static final Map<String, String> NO_JSON =
       new TreeMap<>(
           Map.of(
-              "half an object", bytes("{"),
-              "no JSON", bytes("nothing"),
-              "form", bytes("name=value"),
-              "two objects", bytes("{} {}"),
-              "key twice", bytes("{\"a\":1,\"a\":2}"),
-              "null", bytes("null"),
-              "no UTF-8", new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'},
-              "too deep", bytes("[".repeat(20_000)),
-              "long number", bytes("9".repeat(20_000))));
+              "half an object", "{",
+              "no JSON", "nothing",
+              "form", "name=value",
+              "two objects", "{} {}",
+              "key twice", "{\"a\":1,\"a\":2}",
+              "null", "null",
+              "no UTF-8", "{\"\u00ff\":1}",
+              "too deep", "[".repeat(20_000),
+              "long number", "9".repeat(20_000)));
 
   /** Every request that is wrong in one way. */
   static List<WrongRequest> of(DescribedOperation operation) {
     List<WrongRequest> wrongs = new ArrayList<>();
-    BiConsumer<Samples.Wrong, byte[]> body =
-        (wrong, bytes) ->
+    BiConsumer<Samples.Wrong, String> body =
+        (wrong, text) ->
             wrongs.add(
                 new WrongRequest(
                     operation,
                     wrong.field() + " in body: " + wrong.what(),
                     operation.target(),
-                    bytes,
+                    text,
                     wrong.field()));
     wrongBodies(operation.body(), body);
     operation.parameters("path").forEach(each -> wrongs.addAll(wrongPaths(operation, each)));
@@ -51,13 +51,13 @@ record WrongRequest(
     return wrongs;
   }
 
-  private static void wrongBodies(JsonNode schema, BiConsumer<Samples.Wrong, byte[]> add) {
+  private static void wrongBodies(JsonNode schema, BiConsumer<Samples.Wrong, String> add) {
     // Where no body is taken, none of its fields is known.
-    JsonNode known = schema.isMissingNode() ? Json.read(bytes("{\"type\":\"object\"}")) : schema;
-    Samples.wrong(known, "").forEach(each -> add.accept(each, bytes(each.value().toString())));
-    NO_JSON.forEach((what, bytes) -> add.accept(new Samples.Wrong("body", what, known), bytes));
+    JsonNode known = schema.isMissingNode() ? TestVault.json("{\"type\":\"object\"}") : schema;
+    Samples.wrong(known, "").forEach(each -> add.accept(each, each.value().toString()));
+    NO_JSON.forEach((what, text) -> add.accept(new Samples.Wrong("body", what, known), text));
     if (known.has("required")) {
-      add.accept(new Samples.Wrong("body", "missing", known), new byte[0]);
+      add.accept(new Samples.Wrong("body", "missing", known), "");
     }
   }
 
@@ -76,7 +76,7 @@ record WrongRequest(
         operation,
         name + " in path: " + what,
         operation.target(name, value),
-        bytes(operation.sample()),
+        operation.sample(),
         field);
   }
 
@@ -104,12 +104,8 @@ record WrongRequest(
         operation,
         field + " in query: " + what,
         operation.target() + "?" + query,
-        bytes(operation.sample()),
+        operation.sample(),
         field);
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Override
