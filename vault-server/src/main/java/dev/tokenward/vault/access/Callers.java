@@ -1,46 +1,37 @@
 package dev.tokenward.vault.access;
 
+import dev.tokenward.vault.access.CallerRecord.SecretHash;
+import dev.tokenward.vault.store.Row;
+import dev.tokenward.vault.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.HashMap;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The callers that the vault knows, and the proof that one of them calls. */
 public final class Callers {
 
-  private record Known(Caller caller, List<String> secretHashes) {}
-
-  private final Map<String, Known> byName;
+  private final Store store;
   private final KeyedHash hash;
-  private final Known nobody;
+  private final CallerRecord nobody;
 
-  private Callers(Map<String, Known> byName, KeyedHash hash) {
-    this.byName = byName;
+  /** Knows the callers of {@code store}, whose secrets were hashed by {@code hash}. */
+  public Callers(Store store, KeyedHash hash) {
+    this.store = store;
     this.hash = hash;
-    this.nobody = new Known(new Caller("", ""), List.of(hash.of("")));
-  }
-
-  /** Knows {@code secrets} by caller; keeps only their hashes. */
-  public static Callers of(Map<Caller, List<String>> secrets, KeyedHash hash) {
-    Map<String, Known> byName = new HashMap<>();
-    secrets.forEach(
-        (caller, texts) ->
-            byName.put(caller.name(), new Known(caller, texts.stream().map(hash::of).toList())));
-    return new Callers(Map.copyOf(byName), hash);
+    this.nobody = new CallerRecord(null, List.of(new SecretHash("", hash.of(""), Instant.EPOCH)));
   }
 
   /** The caller of that client id and secret. Unknown names cost as much as wrong secrets. */
   public Optional<Caller> authenticate(String clientId, String secret) {
-    Known known = byName.getOrDefault(clientId, nobody);
+    Optional<Row<CallerRecord>> row = store.find(CallerRecord.NOUN, clientId);
+    CallerRecord known = row.map(Row::value).orElse(nobody);
     byte[] given = hash.of(secret).getBytes(StandardCharsets.US_ASCII);
     boolean proven = false;
-    for (String kept : known.secretHashes()) {
-      proven |= MessageDigest.isEqual(kept.getBytes(StandardCharsets.US_ASCII), given);
+    for (SecretHash kept : known.secrets()) {
+      proven |= MessageDigest.isEqual(kept.hash().getBytes(StandardCharsets.US_ASCII), given);
     }
-    return proven && !known.caller().id().isEmpty()
-        ? Optional.of(known.caller())
-        : Optional.empty();
+    return proven ? row.map(found -> new Caller(found.id(), found.name())) : Optional.empty();
   }
 }

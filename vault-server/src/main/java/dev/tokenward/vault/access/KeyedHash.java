@@ -1,5 +1,6 @@
 package dev.tokenward.vault.access;
 
+import dev.tokenward.core.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -9,8 +10,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Keyed SHA-256 (HMAC) of the strings that clients prove themselves with, so that what the vault
- * holds in memory opens nothing. Fast on purpose: these strings are long and random, and a slow
- * hash would only slow the vault.
+ * holds opens nothing. Fast on purpose: these strings are long and random, and a slow hash would
+ * only slow the vault.
  */
 public final class KeyedHash {
 
@@ -18,11 +19,16 @@ public final class KeyedHash {
 
   private final SecretKeySpec key;
 
-  /** Hashes under a new random key. */
-  public KeyedHash(SecureRandom random) {
+  /** Hashes under {@code pepper}, which {@link #pepper} made. */
+  public KeyedHash(Secret pepper) {
+    this.key = new SecretKeySpec(HexFormat.of().parseHex(pepper.reveal()), ALGORITHM);
+  }
+
+  /** A new random key, in hex. */
+  public static String pepper(SecureRandom random) {
     byte[] pepper = new byte[32];
     random.nextBytes(pepper);
-    this.key = new SecretKeySpec(pepper, ALGORITHM);
+    return HexFormat.of().formatHex(pepper);
   }
 
   /** The hash in hex. */

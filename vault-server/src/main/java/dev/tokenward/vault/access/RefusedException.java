@@ -1,5 +1,6 @@
 package dev.tokenward.vault.access;
 
+import dev.tokenward.vault.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
 /** The vault refuses a request. The message is for the client: it holds no secret and no oracle. */
@@ -33,6 +34,18 @@ public final class RefusedException extends RuntimeException {
     DESTINATION_REFUSED,
     /** The upstream refused the credential, or answered something that is no answer. */
     UPSTREAM_REFUSED,
+    /** The caller, the credential or the whole vault is frozen. */
+    FROZEN,
+    /** The name belongs to another record, or the change does not fit what is there. */
+    CONFLICT,
+    /** The record is not the one that If-Match or If-None-Match asks for. */
+    PRECONDITION_FAILED,
+    /** Where the secrets may be sent would change, and no new secrets came with the change. */
+    DESTINATION_CHANGE_NEEDS_SECRET,
+    /** Records of this noun are written in the configuration file. */
+    READ_ONLY,
+    /** The store cannot be read or written, or a record in it is damaged. */
+    STORE_UNAVAILABLE,
     /** The audit record could not be made durable. */
     AUDIT_UNAVAILABLE
   }
@@ -58,6 +71,33 @@ public final class RefusedException extends RuntimeException {
     this.reason = reason;
     this.field = field;
     this.nextStep = nextStep;
+  }
+
+  /** What the store refused, as it is told to clients. */
+  public static RefusedException of(StoreException failure) {
+    return switch (failure.reason()) {
+      case NAME_TAKEN ->
+          new RefusedException(Reason.CONFLICT, text(failure), "name", "Choose another name.");
+      case CHANGED ->
+          new RefusedException(
+              Reason.PRECONDITION_FAILED, text(failure), null, "Read it again, then repeat.");
+      case READ_ONLY ->
+          new RefusedException(
+              Reason.READ_ONLY,
+              text(failure),
+              null,
+              "Change the file and start the vault again, or take that section out of it.");
+      case DAMAGED, UNAVAILABLE ->
+          new RefusedException(
+              Reason.STORE_UNAVAILABLE,
+              text(failure),
+              null,
+              "Give this to the operator, who looks with: tokenward doctor");
+    };
+  }
+
+  private static String text(StoreException failure) {
+    return String.valueOf(failure.getMessage());
   }
 
   /** Why. */

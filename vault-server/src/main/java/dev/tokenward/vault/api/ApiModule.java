@@ -5,6 +5,9 @@ import dagger.Provides;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.vault.audit.AuditLog;
 import dev.tokenward.vault.broker.Broker;
+import dev.tokenward.vault.broker.CallerRegistry;
+import dev.tokenward.vault.broker.CredentialRegistry;
+import dev.tokenward.vault.broker.PolicyRegistry;
 import dev.tokenward.vault.broker.Registry;
 import dev.tokenward.vault.config.VaultConfig;
 import dev.tokenward.vault.lease.Authentication;
@@ -31,6 +34,9 @@ public final class ApiModule {
       VaultConfig config,
       Broker broker,
       Registry registry,
+      CredentialRegistry credentials,
+      CallerRegistry callers,
+      PolicyRegistry policies,
       VaultTokens tokens,
       Authentication authentication,
       AuditLog audit,
@@ -41,7 +47,11 @@ public final class ApiModule {
         config.listen(),
         List.of(
             new CredentialRoutes(broker, registry, config.publicUrl(), runtime.clock()),
+            new CredentialAdminRoutes(credentials),
+            new CallerRoutes(callers),
+            new PolicyRoutes(policies),
             new LeaseRoutes(registry),
+            new FreezeRoutes(registry),
             new KindRoutes(registry)),
         new OAuth(broker, authentication, runtime.clock()),
         tokens,

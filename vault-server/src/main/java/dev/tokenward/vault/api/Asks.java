@@ -5,12 +5,14 @@ import dev.tokenward.vault.access.Caller;
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.api.Operation.Ask;
 import dev.tokenward.vault.api.Operation.Parameter;
+import dev.tokenward.vault.broker.Precondition;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Checks a request against its operation before anything is decided. */
 final class Asks {
@@ -27,7 +29,19 @@ final class Asks {
     Call call = new Call(caller, operation.method() + " " + operation.path(), traceId);
     Map<String, String> path = new LinkedHashMap<>();
     context.pathParamMap().forEach((name, value) -> path.put(name, Shape.text(value, name)));
-    return new Ask(call, path, query(operation, context), body(operation, context));
+    return new Ask(
+        call, path, query(operation, context), precondition(context), body(operation, context));
+  }
+
+  private static Precondition precondition(Context context) {
+    String none = context.header("If-None-Match");
+    if (none != null && !none.equals("*")) {
+      throw Shape.wrong("If-None-Match", "is * where it is given");
+    }
+    return new Precondition(
+        Optional.ofNullable(context.header("If-Match"))
+            .map(tag -> Shape.text(tag.strip(), "If-Match")),
+        none != null);
   }
 
   private static Map<String, String> query(Operation operation, Context context) {
@@ -54,8 +68,11 @@ final class Asks {
       throw Shape.wrong(name, "is given more than once");
     }
     String value = Shape.text(values.get(0), name);
-    if (known.bool() && !value.equals("true") && !value.equals("false")) {
+    if (known.type() == boolean.class && !value.equals("true") && !value.equals("false")) {
       throw Shape.wrong(name, "is true or false");
+    }
+    if (known.type() == int.class && !value.matches("[1-9][0-9]?|1[0-9][0-9]|200")) {
+      throw Shape.wrong(name, "is a number from 1 to 200");
     }
     return value;
   }

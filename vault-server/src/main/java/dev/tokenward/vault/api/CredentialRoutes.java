@@ -2,8 +2,6 @@ package dev.tokenward.vault.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tokenward.vault.access.RequestRules;
-import dev.tokenward.vault.access.Target.Access;
-import dev.tokenward.vault.access.Target.Git;
 import dev.tokenward.vault.api.Operation.Ask;
 import dev.tokenward.vault.broker.Broker;
 import dev.tokenward.vault.broker.Brokered;
@@ -16,9 +14,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What can be had from a credential: a brokered token, a virtual PAT, a test. */
@@ -54,29 +50,6 @@ final class CredentialRoutes implements Routes {
     @Override
     public String toString() {
       return "TokenAnswer[" + leaseId + "]";
-    }
-  }
-
-  record Allow(
-      @Doc("read, or write, which includes read.") @Nullable Access access,
-      @Doc("fetch, push, or both.") @Nullable Set<Git> git,
-      @Doc("Organizations by name.") @Nullable Set<String> organizations,
-      @Doc("Projects by name.") @Nullable Set<String> projects,
-      @Doc("Git repositories by name.") @Nullable Set<String> repositories) {
-
-    RequestRules rules() {
-      notEmpty("git", git);
-      notEmpty("organizations", organizations);
-      notEmpty("projects", projects);
-      notEmpty("repositories", repositories);
-      return new RequestRules(access, git, organizations, projects, repositories);
-    }
-
-    private static void notEmpty(String field, @Nullable Collection<?> values) {
-      if (values != null && values.isEmpty()) {
-        throw Shape.wrong(
-            "allow." + field, "is an empty list; leave it out to inherit the policy's limit");
-      }
     }
   }
 

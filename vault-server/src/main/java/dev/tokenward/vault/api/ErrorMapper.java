@@ -4,6 +4,7 @@ import dev.tokenward.core.TokenException;
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.api.Problem.Answer;
 import dev.tokenward.vault.proxy.ProblemWriter;
+import dev.tokenward.vault.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ public final class ErrorMapper {
   static Answer answer(RuntimeException failure, String traceId) {
     if (failure instanceof RefusedException refused) {
       return answer(refused, traceId);
+    }
+    if (failure instanceof StoreException store) {
+      return answer(RefusedException.of(store), traceId);
     }
     return failure instanceof TokenException token ? answer(token, traceId) : internal(traceId);
   }
@@ -112,6 +116,16 @@ public final class ErrorMapper {
       case DESTINATION_REFUSED ->
           new Kind(502, "destination-refused", "The operator does not allow this destination");
       case UPSTREAM_REFUSED -> new Kind(502, "upstream-refused", "The upstream refused");
+      case FROZEN -> new Kind(403, "frozen", "Frozen");
+      case CONFLICT -> new Kind(409, "conflict", "This does not fit what is kept");
+      case PRECONDITION_FAILED -> new Kind(412, "precondition-failed", "It was changed meanwhile");
+      case DESTINATION_CHANGE_NEEDS_SECRET ->
+          new Kind(
+              409,
+              "destination-change-needs-secret",
+              "A secret stays bound to where it may be sent");
+      case READ_ONLY -> new Kind(409, "read-only", "The configuration file says this");
+      case STORE_UNAVAILABLE -> new Kind(503, "store-unavailable", "The store cannot be used");
       case AUDIT_UNAVAILABLE -> new Kind(503, "audit-unavailable", "The audit cannot be written");
     };
   }

@@ -7,6 +7,7 @@ import dev.tokenward.vault.api.Operation.Parameter;
 import dev.tokenward.vault.broker.Registry;
 import dev.tokenward.vault.broker.Registry.LeaseFilter;
 import dev.tokenward.vault.lease.Lease;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class LeaseRoutes implements Routes {
 
   private static final Parameter CREDENTIAL =
-      new Parameter("credential", false, "Only leases of this credential.");
-  private static final Parameter CALLER =
-      new Parameter("caller", false, "Only leases of this caller.");
+      Parameter.text("credential", "Only leases of this credential.");
+  private static final Parameter CALLER = Parameter.text("caller", "Only leases of this caller.");
 
   private final Registry registry;
 
@@ -48,6 +48,10 @@ final class LeaseRoutes implements Routes {
           "memory");
     }
   }
+
+  record RenewBody(
+      @Doc("Its life from now, at most what the policy allows; the default when left out.")
+          @Nullable Duration ttl) {}
 
   record LeasesAnswer(List<LeaseAnswer> leases) {
 
@@ -89,6 +93,15 @@ final class LeaseRoutes implements Routes {
             "Look up a lease",
             LeaseAnswer.class,
             ask -> LeaseAnswer.of(registry.lease(ask.call(), ask.path("id")))),
+        Operation.post(
+            "/v1/leases/{id}/renew",
+            "renewLease",
+            "Give a virtual PAT another end",
+            RenewBody.class,
+            LeaseAnswer.class,
+            ask ->
+                LeaseAnswer.of(
+                    registry.renew(ask.call(), ask.path("id"), ask.body(RenewBody.class).ttl()))),
         Operation.delete(
             "/v1/leases/{id}",
             "revokeLease",
@@ -102,7 +115,9 @@ final class LeaseRoutes implements Routes {
                 RevokedAllAnswer.class,
                 this::revokeAll)
             .taking(
-                CREDENTIAL, CALLER, new Parameter("dryRun", true, "true: only list, end none.")));
+                CREDENTIAL,
+                CALLER,
+                new Parameter("dryRun", boolean.class, "true: only list, end none.")));
   }
 
   private RevokedAllAnswer revokeAll(Ask ask) {

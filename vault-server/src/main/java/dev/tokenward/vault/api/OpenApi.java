@@ -80,7 +80,7 @@ final class OpenApi {
               "description",
               each.help(),
               "schema",
-              each.bool() ? Map.of("type", "boolean") : text()));
+              Shape.schema(each.type())));
     }
     return parameters;
   }

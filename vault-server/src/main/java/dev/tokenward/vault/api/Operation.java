@@ -1,6 +1,7 @@
 package dev.tokenward.vault.api;
 
 import dev.tokenward.vault.access.Call;
+import dev.tokenward.vault.broker.Precondition;
 import io.javalin.http.HandlerType;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +31,43 @@ record Operation(
   /** A body that says nothing: whatever is sent in its place is refused, and not ignored. */
   record Nothing() {}
 
-  /** A query parameter; all are optional. */
-  record Parameter(String name, boolean bool, String help) {}
+  /** A query parameter; all are optional. Its type is text, boolean or int. */
+  record Parameter(String name, Class<?> type, String help) {
+
+    static final Parameter AFTER =
+        new Parameter("after", String.class, "Where the page before ended: its next.");
+    static final Parameter LIMIT =
+        new Parameter("limit", int.class, "How many at most, 1 to 200; 50 when left out.");
+
+    static Parameter text(String name, String help) {
+      return new Parameter(name, String.class, help);
+    }
+  }
+
+  /** An answer that is one record: it carries the tag by which the next change names it. */
+  interface Tagged {
+
+    String etag();
+
+    /** Whether the record is new. */
+    boolean created();
+  }
 
   /** A request that was authenticated and checked against its operation. */
-  record Ask(Call call, Map<String, String> path, Map<String, String> query, Record body) {
+  record Ask(
+      Call call,
+      Map<String, String> path,
+      Map<String, String> query,
+      Precondition precondition,
+      Record body) {
+
+    String after() {
+      return query("after").orElse("");
+    }
+
+    int limit() {
+      return query("limit").map(Integer::parseInt).orElse(50);
+    }
 
     String path(String name) {
       return Optional.ofNullable(path.get(name)).orElseThrow();
@@ -70,6 +103,27 @@ record Operation(
       Class<? extends Record> answer,
       Action action) {
     return new Operation(HandlerType.POST, path, id, summary, body, List.of(), 200, answer, action);
+  }
+
+  static Operation put(
+      String path,
+      String id,
+      String summary,
+      Class<? extends Record> body,
+      Class<? extends Record> answer,
+      Action action) {
+    return new Operation(HandlerType.PUT, path, id, summary, body, List.of(), 200, answer, action);
+  }
+
+  static Operation patch(
+      String path,
+      String id,
+      String summary,
+      Class<? extends Record> body,
+      Class<? extends Record> answer,
+      Action action) {
+    return new Operation(
+        HandlerType.PATCH, path, id, summary, body, List.of(), 200, answer, action);
   }
 
   static Operation delete(

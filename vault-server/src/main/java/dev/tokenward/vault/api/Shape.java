@@ -45,7 +45,9 @@ final class Shape {
 
   private static Object value(Type type, JsonNode node, String path) {
     if (type instanceof ParameterizedType collection) {
-      return list(collection, node, path);
+      return collection.getRawType() == Map.class
+          ? texts(node, path)
+          : list(collection, node, path);
     }
     Class<?> plain = (Class<?>) type;
     if (plain.isRecord()) {
@@ -59,7 +61,31 @@ final class Shape {
     if (plain.isEnum()) {
       return constant(plain, text, path);
     }
+    if (plain == Instant.class) {
+      return instant(text, path);
+    }
     return plain == Duration.class ? duration(text, path) : text;
+  }
+
+  private static Map<String, String> texts(JsonNode node, String path) {
+    require(node.isObject(), path, "is a JSON object of texts");
+    require(node.size() <= LONGEST_LIST, path, "has at most " + LONGEST_LIST + " entries");
+    Map<String, String> texts = new LinkedHashMap<>();
+    node.properties()
+        .forEach(
+            entry ->
+                texts.put(
+                    text(entry.getKey(), path + " (a name)"),
+                    text(entry.getValue(), join(path, entry.getKey()))));
+    return texts;
+  }
+
+  private static Instant instant(String text, String path) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw wrong(path, "is a time of ISO 8601 in UTC such as 2027-01-31T00:00:00Z");
+    }
   }
 
   private static Object record(Class<?> type, JsonNode node, String path) {
@@ -154,7 +180,7 @@ final class Shape {
   static Map<String, Object> schema(Type type) {
     if (type instanceof ParameterizedType generic) {
       return generic.getRawType() == Map.class
-          ? Map.of("type", "object")
+          ? Map.of("type", "object", "additionalProperties", Map.of("type", "string"))
           : Map.of("type", "array", "items", schema(generic.getActualTypeArguments()[0]));
     }
     Class<?> plain = (Class<?>) type;

@@ -1,6 +1,7 @@
 package dev.tokenward.vault.api;
 
 import dev.tokenward.vault.access.Caller;
+import dev.tokenward.vault.api.Operation.Tagged;
 import dev.tokenward.vault.api.Problem.Answer;
 import dev.tokenward.vault.audit.AuditLog;
 import dev.tokenward.vault.lease.Authentication;
@@ -103,7 +104,11 @@ public final class VaultServer implements AutoCloseable {
       throw new IllegalStateException("Every operation is under /v1/");
     }
     Record answer = operation.action().run(Asks.of(operation, ctx, caller, trace(ctx)));
-    ctx.status(operation.status())
+    if (answer instanceof Tagged tagged) {
+      ctx.header("ETag", tagged.etag());
+    }
+    boolean created = answer instanceof Tagged tagged && tagged.created();
+    ctx.status(created ? 201 : operation.status())
         .header("Cache-Control", "no-store")
         .contentType("application/json")
         .result(Json.write(answer));

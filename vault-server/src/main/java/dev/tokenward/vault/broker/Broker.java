@@ -170,14 +170,19 @@ public final class Broker {
               upstream(call, admission.credential(), new TokenAsk(List.of(), Duration.ZERO));
           return new Ready<>(
               new About(statement.name(), lease == null ? null : lease.id(), token.id(), null),
-              () -> stillGood(token, admission.credential(), route, lease));
+              () ->
+                  stillGoodOrThrow(
+                      new ProxyUse(
+                          call.caller(),
+                          token,
+                          admission.credential(),
+                          route.organization(),
+                          lease)));
         });
   }
 
   /** Recording and waiting took time, in which the lease may have ended. */
-  private ProxyUse stillGood(
-      AccessToken token, KeptCredential credential, Route route, @Nullable Lease lease) {
-    ProxyUse use = new ProxyUse(token, credential, route.organization(), lease);
+  private ProxyUse stillGoodOrThrow(ProxyUse use) {
     if (!stillGood(use)) {
       throw new RefusedException(Reason.UNAUTHENTICATED, "The token was revoked or has expired");
     }
@@ -186,7 +191,8 @@ public final class Broker {
 
   /** Whether the request may go on; asked at every chunk, so it is cheap. */
   public boolean stillGood(ProxyUse use) {
-    return use.lease() == null || leases.living(use.lease().id()).isPresent();
+    return guard.unfrozen(use.caller(), use.credential())
+        && (use.lease() == null || leases.living(use.lease().id()).isPresent());
   }
 
   /** The upstream refused the token of this request: a minted one is not used again. */
@@ -212,9 +218,8 @@ public final class Broker {
 
   private AccessToken upstream(Call call, KeptCredential credential, TokenAsk ask) {
     TokenRequest request = scopes.request(call.caller(), credential, ask.scopes());
-    return sources
-        .of(credential)
-        .token(request, Patience.atMost(LONGEST_WAIT).minRemaining(ask.minRemaining()));
+    return sources.token(
+        credential, request, Patience.atMost(LONGEST_WAIT).minRemaining(ask.minRemaining()));
   }
 
   private static RefusedException outlives(KeptCredential credential, Instant end) {

@@ -5,11 +5,14 @@ import dagger.Provides;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.TokenSources;
 import dev.tokenward.core.spi.CredentialProvider;
+import dev.tokenward.vault.access.Freezes;
 import dev.tokenward.vault.access.Policies;
 import dev.tokenward.vault.audit.AuditLog;
+import dev.tokenward.vault.lease.CallerSecrets;
 import dev.tokenward.vault.lease.Issuer;
 import dev.tokenward.vault.lease.Leases;
-import dev.tokenward.vault.store.ConfiguredStore;
+import dev.tokenward.vault.store.RecordIds;
+import dev.tokenward.vault.store.Store;
 import dev.tokenward.vault.upstream.ConnectionTest;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -22,14 +25,20 @@ public final class BrokerModule {
 
   @Provides
   @Singleton
-  static Guard guard(Policies policies, ConfiguredStore store, AuditLog audit) {
-    return new Guard(policies, store, audit);
+  static Guard guard(Policies policies, Freezes freezes, Credentials credentials, AuditLog audit) {
+    return new Guard(policies, freezes, credentials, audit);
   }
 
   @Provides
   @Singleton
-  static OpenSources sources(ConfiguredStore store, TokenSources sources) {
-    return new OpenSources(store, sources);
+  static Credentials credentials(Store store, Map<String, CredentialProvider> providers) {
+    return new Credentials(store, providers);
+  }
+
+  @Provides
+  @Singleton
+  static OpenSources sources(Credentials credentials, TokenSources sources) {
+    return new OpenSources(credentials, sources);
   }
 
   @Provides
@@ -46,7 +55,44 @@ public final class BrokerModule {
       Leases leases,
       OpenSources sources,
       ConnectionTest test,
+      Freezes freezes,
+      TokenRuntime runtime,
       Map<String, CredentialProvider> providers) {
-    return new Registry(guard, leases, sources, test, providers);
+    return new Registry(guard, leases, sources, test, freezes, runtime.clock(), providers);
+  }
+
+  @Provides
+  @Singleton
+  static CredentialRegistry credentialRegistry(
+      Guard guard,
+      Store store,
+      Credentials credentials,
+      CredentialDraft draft,
+      Freezes freezes,
+      Leases leases,
+      OpenSources sources,
+      RecordIds ids,
+      TokenRuntime runtime) {
+    return new CredentialRegistry(
+        guard, store, credentials, draft, freezes, leases, sources, ids, runtime.clock());
+  }
+
+  @Provides
+  @Singleton
+  static CallerRegistry callerRegistry(
+      Guard guard,
+      Store store,
+      Policies policies,
+      Freezes freezes,
+      Leases leases,
+      CallerSecrets secrets,
+      RecordIds ids) {
+    return new CallerRegistry(guard, store, policies, freezes, leases, secrets, ids);
+  }
+
+  @Provides
+  @Singleton
+  static PolicyRegistry policyRegistry(Guard guard, Store store, Policies policies, RecordIds ids) {
+    return new PolicyRegistry(guard, store, policies, ids);
   }
 }

@@ -2,7 +2,9 @@ package dev.tokenward.vault.broker;
 
 import dev.tokenward.core.TokenException;
 import dev.tokenward.vault.access.Call;
+import dev.tokenward.vault.access.Caller;
 import dev.tokenward.vault.access.Decision;
+import dev.tokenward.vault.access.Freezes;
 import dev.tokenward.vault.access.Permission;
 import dev.tokenward.vault.access.Policies;
 import dev.tokenward.vault.access.Policy;
@@ -12,10 +14,11 @@ import dev.tokenward.vault.audit.AuditEvent;
 import dev.tokenward.vault.audit.AuditEvent.Outcome;
 import dev.tokenward.vault.audit.AuditLog;
 import dev.tokenward.vault.lease.Lease;
-import dev.tokenward.vault.store.ConfiguredStore;
 import dev.tokenward.vault.store.KeptCredential;
+import dev.tokenward.vault.store.StoreException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,12 +59,14 @@ final class Guard {
   }
 
   private final Policies policies;
-  private final ConfiguredStore store;
+  private final Freezes freezes;
+  private final Credentials credentials;
   private final AuditLog audit;
 
-  Guard(Policies policies, ConfiguredStore store, AuditLog audit) {
+  Guard(Policies policies, Freezes freezes, Credentials credentials, AuditLog audit) {
     this.policies = policies;
-    this.store = store;
+    this.freezes = freezes;
+    this.credentials = credentials;
     this.audit = audit;
   }
 
@@ -78,6 +83,59 @@ final class Guard {
   /** Runs an action that is about no credential. */
   <T> T general(Call call, String action, Supplier<Ready<T>> body) {
     return recorded(call, action, null, body);
+  }
+
+  /** Runs an action that needs a permission, whatever credential it may be about. */
+  <T> T permitted(
+      Call call,
+      String action,
+      Permission permission,
+      @Nullable String credential,
+      Supplier<Ready<T>> body) {
+    return recorded(
+        call,
+        action,
+        credential,
+        () -> {
+          requirePermission(call, permission);
+          return body.get();
+        });
+  }
+
+  /** Runs an action that every caller may do to the credentials that it may know of. */
+  <T> T known(Call call, String action, String name, Function<KeptCredential, Ready<T>> body) {
+    return recorded(
+        call,
+        action,
+        name,
+        () ->
+            body.apply(
+                credentials
+                    .find(name)
+                    .filter(each -> knows(call, each.id()))
+                    .orElseThrow(() -> notFound(name))));
+  }
+
+  /** Whether the caller may know of the credential. */
+  boolean knows(Call call, String credentialId) {
+    return policies
+        .decide(call.caller(), Permission.CREDENTIAL_WRITE, credentialId)
+        .credentialKnown();
+  }
+
+  /** Refuses a caller without {@code permission} in the midst of an action. */
+  void requirePermission(Call call, Permission permission) {
+    boolean allowed =
+        permission.aboutCredentials()
+            ? policies.decide(call.caller(), permission, Policy.EVERY).allowed()
+            : policies.holds(call.caller(), permission);
+    if (!allowed) {
+      throw new RefusedException(
+          Reason.WIDER_THAN_POLICY,
+          "No policy gives this caller " + permission.text(),
+          null,
+          "Ask the operator for a policy with the permission " + permission.text() + ".");
+    }
   }
 
   /** Records and gives the refusal of a credential of which the caller may not know. */
@@ -97,20 +155,36 @@ final class Guard {
     audit.recordLater(event(call, action, Outcome.CLOSED, credential, about));
   }
 
+  /** Notes a change that the store has made, and waits until the note is durable. */
+  void changed(Call call, String action, @Nullable String credential, About about) {
+    audit.record(event(call, action, Outcome.CLOSED, credential, about));
+  }
+
   private <T> T recorded(
       Call call, String action, @Nullable String credential, Supplier<Ready<T>> body) {
     Ready<T> ready;
     try {
+      requireActive(call);
       ready = body.get();
     } catch (RefusedException e) {
       record(call, action, Outcome.DENIED, credential, e.reason());
       throw e;
+    } catch (StoreException e) {
+      RefusedException refusal = RefusedException.of(e);
+      record(call, action, Outcome.FAILED, credential, refusal.reason());
+      throw refusal;
     } catch (TokenException e) {
       record(call, action, Outcome.FAILED, credential, e.reason());
       throw e;
     }
     audit.record(event(call, action, Outcome.GRANTED, credential, ready.about()));
-    return ready.deliver().get();
+    try {
+      return ready.deliver().get();
+    } catch (StoreException e) {
+      RefusedException refusal = RefusedException.of(e);
+      record(call, action, Outcome.FAILED, credential, refusal.reason());
+      throw refusal;
+    }
   }
 
   private void record(
@@ -118,13 +192,27 @@ final class Guard {
     audit.record(event(call, action, outcome, credential, About.detail(text(reason))));
   }
 
+  private void requireActive(Call call) {
+    requireUnfrozen(call.caller().id(), "This caller");
+  }
+
+  private void requireUnfrozen(String id, String what) {
+    if (freezes.frozen(id)) {
+      throw new RefusedException(
+          Reason.FROZEN, what + " is frozen", null, "Wait until the operator unfreezes it.");
+    }
+  }
+
   private Admitted admit(Call call, Permission permission, String name) {
-    Decision decision = policies.decide(call.caller(), permission, name);
+    Optional<KeptCredential> found = credentials.find(name);
+    Decision decision =
+        policies.decide(call.caller(), permission, found.map(KeptCredential::id).orElse(null));
     if (!decision.credentialKnown()) {
       throw notFound(name);
     }
-    KeptCredential credential = store.find(name).orElseThrow();
+    KeptCredential credential = found.orElseThrow();
     if (decision.allowed()) {
+      requireUsable(permission, credential);
       return new Admitted(credential, decision.statements());
     }
     if (permission == Permission.TOKEN && !credential.minted()) {
@@ -135,6 +223,20 @@ final class Guard {
         "No policy gives this caller " + permission.text() + " on " + name,
         null,
         "Ask the operator for a policy with the permission " + permission.text() + ".");
+  }
+
+  private void requireUsable(Permission permission, KeptCredential credential) {
+    if (permission.use()) {
+      requireUnfrozen(Freezes.VAULT, "The vault");
+      requireUnfrozen(credential.id(), "The credential " + credential.name());
+    }
+  }
+
+  /** Whether nothing that a request uses was frozen or removed meanwhile. */
+  boolean unfrozen(Caller caller, KeptCredential credential) {
+    return !freezes.frozen(Freezes.VAULT)
+        && !freezes.frozen(credential.id())
+        && !freezes.frozen(caller.id());
   }
 
   static RefusedException notFound(String name) {
@@ -161,11 +263,20 @@ final class Guard {
         action,
         outcome,
         credential,
-        credential == null ? null : store.find(credential).map(KeptCredential::id).orElse(null),
+        credential == null ? null : idOf(credential),
         about.statement(),
         about.leaseId(),
         about.tokenId(),
         about.detail());
+  }
+
+  /** Reading it must not keep a record from being written. */
+  private @Nullable String idOf(String credential) {
+    try {
+      return credentials.find(credential).map(KeptCredential::id).orElse(null);
+    } catch (StoreException e) {
+      return null;
+    }
   }
 
   private static String text(Enum<?> reason) {

@@ -1,31 +1,97 @@
 package dev.tokenward.vault.broker;
 
+import dev.tokenward.core.AccessToken;
 import dev.tokenward.core.CachingTokenSource;
+import dev.tokenward.core.Credential;
+import dev.tokenward.core.Patience;
+import dev.tokenward.core.TokenException;
+import dev.tokenward.core.TokenRequest;
 import dev.tokenward.core.TokenSources;
-import dev.tokenward.vault.store.ConfiguredStore;
 import dev.tokenward.vault.store.KeptCredential;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One token source for each credential in use, opened at its first use. */
+/**
+ * One token source for each credential in use, opened at its first use, and anew when what opens
+ * the credential was changed.
+ */
 public final class OpenSources implements AutoCloseable {
 
-  private final ConfiguredStore store;
-  private final TokenSources sources;
-  private final Map<String, CachingTokenSource> open = new ConcurrentHashMap<>();
+  private record Opened(long edition, CachingTokenSource source) {}
 
-  /** Opens the credentials of {@code store}. */
-  public OpenSources(ConfiguredStore store, TokenSources sources) {
-    this.store = store;
+  private final Credentials credentials;
+  private final TokenSources sources;
+  private final Map<String, Opened> open = new ConcurrentHashMap<>();
+
+  OpenSources(Credentials credentials, TokenSources sources) {
+    this.credentials = credentials;
     this.sources = sources;
   }
 
+  /** The source of a credential as it is now, or as it was read a moment ago. */
   CachingTokenSource of(KeptCredential credential) {
-    return open.computeIfAbsent(credential.id(), id -> sources.open(store.open(credential)));
+    Opened opened = open.get(credential.id());
+    return opened != null && opened.edition() >= credential.row().value().edition()
+        ? opened.source()
+        : reopened(credential);
+  }
+
+  /** A token of the credential, also when its source was replaced while this waited. */
+  AccessToken token(KeptCredential credential, TokenRequest request, Patience patience) {
+    CachingTokenSource source = of(credential);
+    try {
+      return source.token(request, patience);
+    } catch (TokenException e) {
+      Opened now = open.get(credential.id());
+      if (e.reason() != TokenException.Reason.CLOSED || now == null || now.source() == source) {
+        throw e;
+      }
+      return now.source().token(request, patience);
+    }
+  }
+
+  private CachingTokenSource reopened(KeptCredential credential) {
+    KeptCredential current = credential;
+    Optional<Credential> whole = credentials.open(current);
+    while (whole.isEmpty()) {
+      current =
+          credentials.get(credential.id()).orElseThrow(() -> Guard.notFound(credential.name()));
+      whole = credentials.open(current);
+    }
+    return keep(current, sources.open(whole.get()));
+  }
+
+  private CachingTokenSource keep(KeptCredential credential, CachingTokenSource source) {
+    Opened fresh = new Opened(credential.row().value().edition(), source);
+    List<CachingTokenSource> losers = new ArrayList<>();
+    Opened winner =
+        open.compute(
+            credential.id(),
+            (id, old) -> {
+              if (old != null && old.edition() >= fresh.edition()) {
+                losers.add(source);
+                return old;
+              }
+              Optional.ofNullable(old).map(Opened::source).ifPresent(losers::add);
+              return fresh;
+            });
+    losers.forEach(CachingTokenSource::close);
+    return winner.source();
+  }
+
+  /** Closes the source of a credential that was removed, frozen or changed. */
+  void drop(String credentialId) {
+    Opened opened = open.remove(credentialId);
+    if (opened != null) {
+      opened.source().close();
+    }
   }
 
   @Override
   public void close() {
-    open.values().forEach(CachingTokenSource::close);
+    open.values().forEach(each -> each.source().close());
   }
 }

@@ -3,7 +3,9 @@ package dev.tokenward.vault.broker;
 import dev.tokenward.core.spi.CredentialProvider;
 import dev.tokenward.core.spi.KindDescription;
 import dev.tokenward.vault.access.Call;
+import dev.tokenward.vault.access.Freezes;
 import dev.tokenward.vault.access.Permission;
+import dev.tokenward.vault.access.Policy;
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.access.RefusedException.Reason;
 import dev.tokenward.vault.broker.Guard.About;
@@ -12,12 +14,17 @@ import dev.tokenward.vault.lease.Lease;
 import dev.tokenward.vault.lease.Leases;
 import dev.tokenward.vault.store.KeptCredential;
 import dev.tokenward.vault.upstream.ConnectionTest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Shows and changes what is kept: kinds, leases, the health of a credential. Thread-safe. */
 public final class Registry {
@@ -26,6 +33,8 @@ public final class Registry {
   private final Leases leases;
   private final OpenSources sources;
   private final ConnectionTest test;
+  private final Freezes freezes;
+  private final Clock clock;
   private final List<KindDescription> kinds;
 
   Registry(
@@ -33,11 +42,15 @@ public final class Registry {
       Leases leases,
       OpenSources sources,
       ConnectionTest test,
+      Freezes freezes,
+      Clock clock,
       Map<String, CredentialProvider> providers) {
     this.guard = guard;
     this.leases = leases;
     this.sources = sources;
     this.test = test;
+    this.freezes = freezes;
+    this.clock = clock;
     this.kinds =
         providers.values().stream()
             .map(CredentialProvider::describe)
@@ -111,7 +124,7 @@ public final class Registry {
           return new Ready<>(
               About.lease(lease),
               () -> {
-                leases.revoke(lease);
+                leases.revoke(List.of(lease));
                 return lease;
               });
         });
@@ -128,21 +141,65 @@ public final class Registry {
               About.detail(found.size() + " leases"),
               () -> {
                 if (!dryRun) {
-                  found.forEach(leases::revoke);
+                  leases.revoke(found);
                 }
                 return found;
               });
         });
   }
 
+  /**
+   * Gives a virtual PAT of the caller another end, at most as far from now as policy allows one
+   * that is made now.
+   *
+   * @param ttl from now; null for the default
+   */
+  public Lease renew(Call call, String id, @Nullable Duration ttl) {
+    Lease lease = leases.living(id).filter(own(call)).orElseThrow(() -> Leases.gone(id));
+    if (lease.type() != Lease.Type.VIRTUAL_PAT || lease.credential() == null) {
+      throw new RefusedException(
+          Reason.CONFLICT,
+          "A " + lease.type().text() + " carries its own end, which nothing changes",
+          null,
+          "Get a new one.");
+    }
+    return guard.credential(
+        call,
+        "lease.renew",
+        Permission.VIRTUAL_PAT,
+        lease.credential(),
+        admission -> {
+          VirtualPatAsk ask = new VirtualPatAsk(lease.name(), ttl, lease.rules());
+          Policy statement = Narrowing.statementFor(ask, admission.statements());
+          Instant end = now().plus(Narrowing.ttl(ask, statement));
+          return new Ready<>(
+              new About(statement.name(), lease.id(), null, "until " + end),
+              () -> leases.renew(lease, end));
+        });
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /** Stops everything that the vault gives, or lets it go on; the way back stays open. */
+  public void freezeVault(Call call, boolean frozen) {
+    guard.permitted(
+        call,
+        frozen ? "vault.freeze" : "vault.unfreeze",
+        Permission.SYSTEM,
+        null,
+        () ->
+            new Ready<>(
+                About.NOTHING,
+                () -> {
+                  freezes.set(Freezes.VAULT, frozen);
+                  return frozen;
+                }));
+  }
+
   private Lease find(Call call, String id) {
-    return leases
-        .living(id)
-        .filter(mine(call))
-        .orElseThrow(
-            () ->
-                new RefusedException(
-                    Reason.NOT_FOUND, "There is no living lease " + id + " of this caller"));
+    return leases.living(id).filter(mine(call)).orElseThrow(() -> Leases.gone(id));
   }
 
   private Stream<Lease> visible(Call call) {
@@ -150,9 +207,11 @@ public final class Registry {
   }
 
   private Predicate<Lease> mine(Call call) {
-    return guard.seesAll(call)
-        ? lease -> true
-        : lease -> lease.caller().id().equals(call.caller().id());
+    return guard.seesAll(call) ? lease -> true : own(call);
+  }
+
+  private static Predicate<Lease> own(Call call) {
+    return lease -> lease.caller().id().equals(call.caller().id());
   }
 
   /**

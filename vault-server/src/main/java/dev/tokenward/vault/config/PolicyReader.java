@@ -1,11 +1,11 @@
 package dev.tokenward.vault.config;
 
+import dev.tokenward.vault.access.NarrowedToken;
 import dev.tokenward.vault.access.Permission;
 import dev.tokenward.vault.access.Policy;
 import dev.tokenward.vault.access.RequestRules;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads {@code policies}: statements that only allow; what none allows is refused. */
 final class PolicyReader {
@@ -25,7 +26,9 @@ final class PolicyReader {
 
   PolicyReader(Set<String> callers, Set<String> credentials) {
     this.callers = callers;
-    this.credentials = credentials;
+    this.credentials =
+        Stream.concat(credentials.stream(), Stream.of(Policy.EVERY))
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   List<Policy> read(Section sections) {
@@ -34,17 +37,20 @@ final class PolicyReader {
     policies.forEach(
         (policy, section) ->
             NarrowedToken.find(policy, policies.keySet())
-                .ifPresent(problem -> section.at("allow").problem(problem)));
+                .ifPresent(
+                    found ->
+                        section
+                            .at("allow")
+                            .problem(found.problem(found.callers(), found.credentials()))));
     return List.copyOf(policies.keySet());
   }
 
   private Policy policy(String name, Section section) {
     Set<String> who = names(section, "callers", callers);
     Set<Permission> permissions = permissions(section);
-    // Leases of every caller are no credential's matter.
-    boolean systemOnly = permissions.equals(Set.of(Permission.SYSTEM));
+    boolean aboutNone = permissions.stream().noneMatch(Permission::aboutCredentials);
     Set<String> what =
-        systemOnly && !section.has("credentials")
+        aboutNone && !section.has("credentials")
             ? Set.of()
             : names(section, "credentials", credentials);
     RequestRules allow =
@@ -86,7 +92,7 @@ final class PolicyReader {
   private static Set<Permission> permissions(Section section) {
     Set<Permission> permissions = EnumSet.noneOf(Permission.class);
     section
-        .required("permissions", "List some of: " + permissionNames() + ".")
+        .required("permissions", "List some of: " + String.join(", ", Permission.texts()) + ".")
         .map(Setting::list)
         .orElse(List.of())
         .forEach(item -> permission(item).ifPresent(permissions::add));
@@ -97,15 +103,14 @@ final class PolicyReader {
     Optional<String> name = item.text();
     Optional<Permission> permission = name.flatMap(Permission::of);
     if (name.isPresent() && permission.isEmpty()) {
-      item.problem("There is no permission " + name.get() + ". Known: " + permissionNames() + ".");
+      item.problem(
+          "There is no permission "
+              + name.get()
+              + ". Known: "
+              + String.join(", ", Permission.texts())
+              + ".");
     }
     return permission;
-  }
-
-  private static String permissionNames() {
-    return Arrays.stream(Permission.values())
-        .map(Permission::text)
-        .collect(Collectors.joining(", "));
   }
 
   private static Optional<Duration> duration(Setting setting) {

@@ -2,6 +2,7 @@ package dev.tokenward.vault.lease;
 
 import dev.tokenward.vault.access.Caller;
 import dev.tokenward.vault.access.RequestRules;
+import dev.tokenward.vault.store.Noun;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,14 @@ public record Lease(
     Instant issuedAt,
     Instant expiresAt,
     RequestRules rules) {
+
+  /** Leases in the store; the name is the id. */
+  static final Noun<Lease> NOUN = Noun.of("lease", Lease.class).endingAt(Lease::expiresAt);
+
+  /** This lease, with another end. */
+  Lease endingAt(Instant end) {
+    return new Lease(id, type, caller, credential, credentialId, name, issuedAt, end, rules);
+  }
 
   /** What was issued. */
   public enum Type {

@@ -2,55 +2,111 @@ package dev.tokenward.vault.lease;
 
 import dev.tokenward.vault.access.Caller;
 import dev.tokenward.vault.access.RefusedException;
+import dev.tokenward.vault.store.Noun;
+import dev.tokenward.vault.store.Row;
+import dev.tokenward.vault.store.Store;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
- * Every living lease, in memory: a restart ends them all. Reading takes no lock, because the proxy
- * asks at every chunk of a stream.
+ * Every living lease: in memory, because the proxy asks at every chunk of a stream and must not
+ * wait, and in the store, where it outlives the process if the store does. Reading takes no lock.
  */
 public final class Leases {
 
   /** How many living leases of one type one caller may hold. */
   static final int MOST_PER_CALLER = 10_000;
 
+  private static final int PAGE = 1_000;
+
   private record Holder(String callerId, Lease.Type type) {}
 
-  private record Use(String callerId, String credentialId) {}
+  /** Issue of a credential's tokens to a caller was stopped until then. */
+  private record Stop(String callerId, String credentialId, Instant until) {
+
+    static final Noun<Stop> NOUN = Noun.of("stopped-issue", Stop.class).endingAt(Stop::until);
+
+    static String name(String callerId, String credentialId) {
+      return callerId + " " + credentialId;
+    }
+
+    String name() {
+      return name(callerId, credentialId);
+    }
+  }
 
   private final Clock clock;
+  private final Store store;
   private final Map<String, Lease> byId = new ConcurrentHashMap<>();
   private final Map<Holder, Integer> held = new ConcurrentHashMap<>();
-  private final Map<Use, Instant> stopped = new ConcurrentHashMap<>();
+  private final Map<String, Stop> stopped = new ConcurrentHashMap<>();
   private final TreeSet<Lease> byEnd =
       new TreeSet<>(Comparator.comparing(Lease::expiresAt).thenComparing(Lease::id));
 
-  /** Judges the end of a lease by {@code clock}. */
-  public Leases(Clock clock) {
+  /** Judges the end of a lease by {@code clock}, and goes on with what {@code store} holds. */
+  public Leases(Clock clock, Store store) {
     this.clock = clock;
+    this.store = store;
+    store.change(this::removeEnded);
+    load(Lease.NOUN, this::hold);
+    load(Stop.NOUN, stop -> stopped.put(stop.name(), stop));
+  }
+
+  private <T> void load(Noun<T> noun, Consumer<T> take) {
+    List<Row<T>> page = store.page(noun, "", PAGE);
+    while (!page.isEmpty()) {
+      page.forEach(row -> take.accept(row.value()));
+      page = store.page(noun, page.get(page.size() - 1).name(), PAGE);
+    }
   }
 
   /**
-   * Adds a lease, unless one of the same id lives.
+   * Adds a lease, unless one of the same id lives; it is good when this returns.
    *
    * @throws RefusedException for {@code TOO_MANY} when its caller holds too many, and as {@link
    *     #requireIssue} does
    */
-  public synchronized void add(Lease lease) {
-    removeEnded();
+  public void add(Lease lease) {
     if (byId.containsKey(lease.id())) {
       return;
     }
-    if (lease.type() == Lease.Type.BROKERED_TOKEN && lease.credentialId() != null) {
-      // Again, under this lock: it may have been stopped while the token was on its way.
-      requireIssue(lease.caller(), lease.credentialId());
+    reserve(lease);
+    boolean kept = false;
+    try {
+      store.change(change -> keep(change, lease));
+      kept = true;
+    } finally {
+      settle(lease, kept);
     }
+  }
+
+  /** Two requests that were given the same upstream token have one lease. */
+  private Lease keep(Store.Change change, Lease lease) {
+    removeEnded(change);
+    if (store.get(Lease.NOUN, lease.id()).isEmpty()) {
+      change.add(Lease.NOUN, lease.id(), lease.id(), lease, Map.of());
+    }
+    return lease;
+  }
+
+  private Instant removeEnded(Store.Change change) {
+    Instant now = clock.instant();
+    change.removeEnded(Lease.NOUN, now);
+    change.removeEnded(Stop.NOUN, now);
+    return now;
+  }
+
+  private synchronized void reserve(Lease lease) {
+    removeEnded();
+    requireIssueOf(lease);
     if (held.getOrDefault(holder(lease), 0) >= MOST_PER_CALLER) {
       throw new RefusedException(
           RefusedException.Reason.TOO_MANY,
@@ -58,9 +114,33 @@ public final class Leases {
           null,
           "Use what was issued until it expires, or revoke it.");
     }
-    byId.put(lease.id(), lease);
-    byEnd.add(lease);
     held.merge(holder(lease), 1, Integer::sum);
+  }
+
+  private synchronized void settle(Lease lease, boolean kept) {
+    release(lease);
+    if (kept) {
+      // Again, under this lock: it may have been stopped while the token was on its way.
+      requireIssueOf(lease);
+      hold(lease);
+    }
+  }
+
+  private void requireIssueOf(Lease lease) {
+    if (lease.type() == Lease.Type.BROKERED_TOKEN && lease.credentialId() != null) {
+      requireIssue(lease.caller(), lease.credentialId());
+    }
+  }
+
+  private synchronized void hold(Lease lease) {
+    if (byId.putIfAbsent(lease.id(), lease) == null) {
+      byEnd.add(lease);
+      held.merge(holder(lease), 1, Integer::sum);
+    }
+  }
+
+  private void release(Lease lease) {
+    held.computeIfPresent(holder(lease), (key, count) -> count == 1 ? null : count - 1);
   }
 
   /** The lease of that id, if it lives. */
@@ -77,17 +157,61 @@ public final class Leases {
   }
 
   /**
-   * Ends a lease at once. An upstream token cannot be recalled: ending its lease stops further
-   * issue of that credential's tokens to that caller until the token has expired.
+   * Ends leases at once, all of them even where the store cannot be written. An upstream token
+   * cannot be recalled: ending its lease stops further issue of that credential's tokens to that
+   * caller until the token has expired.
    */
-  public synchronized void revoke(Lease lease) {
+  public void revoke(Collection<Lease> leases) {
+    List<Stop> stops = leases.stream().flatMap(lease -> end(lease).stream()).toList();
+    store.change(
+        change -> {
+          leases.forEach(lease -> change.remove(Lease.NOUN, lease.id()));
+          stops.forEach(stop -> keep(change, stop));
+          return stops;
+        });
+  }
+
+  private synchronized Optional<Stop> end(Lease lease) {
     remove(lease);
-    if (lease.type() == Lease.Type.BROKERED_TOKEN && lease.credentialId() != null) {
-      stopped.merge(
-          new Use(lease.caller().id(), lease.credentialId()),
-          lease.expiresAt(),
-          (one, other) -> one.isAfter(other) ? one : other);
+    if (lease.type() != Lease.Type.BROKERED_TOKEN || lease.credentialId() == null) {
+      return Optional.empty();
     }
+    Stop stop = new Stop(lease.caller().id(), lease.credentialId(), lease.expiresAt());
+    return Optional.of(
+        stopped.merge(
+            stop.name(), stop, (one, other) -> one.until().isAfter(other.until()) ? one : other));
+  }
+
+  private static void keep(Store.Change change, Stop stop) {
+    change.remove(Stop.NOUN, stop.name());
+    change.add(Stop.NOUN, stop.name(), stop.name(), stop, Map.of());
+  }
+
+  /** Gives a living lease another end. */
+  public Lease renew(Lease lease, Instant end) {
+    Lease renewed = lease.endingAt(end);
+    store.change(
+        change ->
+            change.replace(
+                Lease.NOUN,
+                store.get(Lease.NOUN, lease.id()).orElseThrow(() -> gone(lease.id())),
+                lease.id(),
+                renewed));
+    swap(lease, renewed);
+    return renewed;
+  }
+
+  private synchronized void swap(Lease lease, Lease renewed) {
+    if (byId.replace(lease.id(), lease, renewed)) {
+      byEnd.remove(lease);
+      byEnd.add(renewed);
+    }
+  }
+
+  /** There is no such lease, or it belongs to another. */
+  public static RefusedException gone(String id) {
+    return new RefusedException(
+        RefusedException.Reason.NOT_FOUND, "There is no living lease " + id + " of this caller");
   }
 
   /**
@@ -96,11 +220,11 @@ public final class Leases {
    * @throws RefusedException for {@code WIDER_THAN_POLICY}, saying until when
    */
   public void requireIssue(Caller caller, String credentialId) {
-    Instant until = stopped.get(new Use(caller.id(), credentialId));
-    if (until != null && until.isAfter(clock.instant())) {
+    Stop stop = stopped.get(Stop.name(caller.id(), credentialId));
+    if (stop != null && stop.until().isAfter(clock.instant())) {
       throw new RefusedException(
           RefusedException.Reason.WIDER_THAN_POLICY,
-          "Issue of this credential to this caller was stopped until " + until,
+          "Issue of this credential to this caller was stopped until " + stop.until(),
           null,
           "Wait until then: a lease of its token was revoked.");
     }
@@ -111,13 +235,13 @@ public final class Leases {
     while (!byEnd.isEmpty() && !byEnd.first().expiresAt().isAfter(now)) {
       remove(byEnd.first());
     }
-    stopped.values().removeIf(until -> !until.isAfter(now));
+    stopped.values().removeIf(stop -> !stop.until().isAfter(now));
   }
 
   private void remove(Lease lease) {
     if (byId.remove(lease.id()) != null) {
       byEnd.remove(lease);
-      held.computeIfPresent(holder(lease), (key, count) -> count == 1 ? null : count - 1);
+      release(lease);
     }
   }
 

@@ -6,14 +6,17 @@ import java.security.SecureRandom;
 import java.util.zip.CRC32;
 
 /**
- * The text of a virtual PAT: a fixed prefix, 43 characters of base62 from 256 random bits, and 6 of
- * base62 CRC-32 over all before them. Prefix and checksum let a scanner find a leaked one without a
- * false alarm.
+ * The text of a virtual PAT, or of a caller's secret: a fixed prefix, 43 characters of base62 from
+ * 256 random bits, and 6 of base62 CRC-32 over all before them. Prefix and checksum let a scanner
+ * find a leaked one without a false alarm.
  */
 final class TokenString {
 
   /** Begins a virtual PAT. */
   static final String VIRTUAL_PAT = "twp_";
+
+  /** Begins a secret of a caller. */
+  static final String CALLER_SECRET = "tws_";
 
   private static final String DIGITS =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -23,9 +26,17 @@ final class TokenString {
   private TokenString() {}
 
   static String virtualPat(SecureRandom random) {
+    return of(VIRTUAL_PAT, random);
+  }
+
+  static String callerSecret(SecureRandom random) {
+    return of(CALLER_SECRET, random);
+  }
+
+  private static String of(String prefix, SecureRandom random) {
     byte[] bits = new byte[32];
     random.nextBytes(bits);
-    String body = VIRTUAL_PAT + base62(new BigInteger(1, bits), RANDOM_LENGTH);
+    String body = prefix + base62(new BigInteger(1, bits), RANDOM_LENGTH);
     return body + checksum(body);
   }
 

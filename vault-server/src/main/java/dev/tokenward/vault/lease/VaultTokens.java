@@ -14,6 +14,7 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.tokenward.core.Secret;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.text.ParseException;
@@ -26,8 +27,7 @@ import java.util.Set;
 
 /**
  * Signs and reads the vault's own access tokens: ES256, the form of RFC 9068, one audience, which
- * is the vault. The key is made at start and never leaves memory. ES256 because an RSA signature
- * costs thirty times as much.
+ * is the vault. ES256 because an RSA signature costs thirty times as much.
  */
 public final class VaultTokens {
 
@@ -40,20 +40,30 @@ public final class VaultTokens {
   private final JWSSigner signer;
   private final JWSVerifier verifier;
 
-  /** Issues in the name of {@code publicUrl}. */
-  public VaultTokens(URI publicUrl, Clock clock, SecureRandom random) {
+  /** Issues in the name of {@code publicUrl}, signing with a key that {@link #newKey} made. */
+  public VaultTokens(URI publicUrl, Clock clock, Secret signingKey) {
     this.issuer = publicUrl.toString();
     this.clock = clock;
     try {
-      this.key =
-          new ECKeyGenerator(Curve.P_256)
-              .keyUse(KeyUse.SIGNATURE)
-              .algorithm(JWSAlgorithm.ES256)
-              .keyIDFromThumbprint(true)
-              .secureRandom(random)
-              .generate();
+      this.key = ECKey.parse(signingKey.reveal());
       this.signer = new ECDSASigner(key);
       this.verifier = new ECDSAVerifier(key.toPublicJWK());
+    } catch (ParseException | JOSEException e) {
+      // Not as cause: it may quote the key.
+      throw new IllegalStateException("The vault's signing key is no key of ES256");
+    }
+  }
+
+  /** A new signing key, as a private JWK (RFC 7517). */
+  public static String newKey(SecureRandom random) {
+    try {
+      return new ECKeyGenerator(Curve.P_256)
+          .keyUse(KeyUse.SIGNATURE)
+          .algorithm(JWSAlgorithm.ES256)
+          .keyIDFromThumbprint(true)
+          .secureRandom(random)
+          .generate()
+          .toJSONString();
     } catch (JOSEException e) {
       throw new IllegalStateException("Every Java platform has ES256", e);
     }

@@ -2,17 +2,16 @@ package dev.tokenward.vault.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.security.SecureRandom;
-import java.util.List;
-import java.util.Map;
+import dev.tokenward.vault.KeptRecords;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 
 class CallersTest {
 
-  private static final Caller CI = new Caller("1", "ci");
+  private static final Caller CI = new Caller("id-of-ci", "ci");
 
-  private final Callers callers =
-      Callers.of(Map.of(CI, List.of("old", "new")), new KeyedHash(new SecureRandom()));
+  private final KeptRecords records = new KeptRecords(Clock.systemUTC()).caller("ci", "old", "new");
+  private final Callers callers = new Callers(records.store(), records.hash());
 
   @Test
   void authenticate_eitherOfTwoSecrets_isTheCaller() {

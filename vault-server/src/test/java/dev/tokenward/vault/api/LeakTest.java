@@ -112,7 +112,7 @@ class LeakTest {
     LeakProbe.plant(STREAMS, text -> System.err.println(text), this::seeStreams);
     LeakProbe.plant(
         TEXTS,
-        text -> texts.append(new Operation.Parameter(text, false, "")),
+        text -> texts.append(Operation.Parameter.text(text, "")),
         planted -> planted.see(TEXTS, texts.toString()));
   }
 

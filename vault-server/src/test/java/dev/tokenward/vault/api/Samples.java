@@ -58,11 +58,21 @@ final class Samples {
 
   private static ObjectNode rightObject(JsonNode schema) {
     ObjectNode object = JSON.objectNode();
-    schema
-        .path("properties")
+    properties(schema)
         .properties()
         .forEach(each -> object.set(each.getKey(), right(each.getValue())));
     return object;
+  }
+
+  /** An object that takes any name is tried with one. */
+  private static JsonNode properties(JsonNode schema) {
+    return isMap(schema)
+        ? JSON.objectNode().set("sample", schema.get("additionalProperties"))
+        : schema.path("properties");
+  }
+
+  private static boolean isMap(JsonNode schema) {
+    return schema.path("additionalProperties").isObject();
   }
 
   /** Every way to be wrong, each alone in a value that is right otherwise. */
@@ -117,14 +127,14 @@ final class Samples {
 
   private static List<Wrong> wrongObjects(JsonNode schema, String field) {
     List<Wrong> wrongs = new ArrayList<>();
+    // In an object of any names, the same is a value of the wrong type.
     wrongs.add(new Wrong(join(field, "unknown"), "unknown", rightObject(schema).put("unknown", 1)));
     for (JsonNode required : schema.path("required")) {
       String name = required.asText();
       wrongs.add(new Wrong(join(field, name), "missing", rightObject(schema).without(name)));
       wrongs.add(new Wrong(join(field, name), "null", rightObject(schema).putNull(name)));
     }
-    schema
-        .path("properties")
+    properties(schema)
         .properties()
         .forEach(
             property ->

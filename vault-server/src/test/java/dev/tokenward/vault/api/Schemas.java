@@ -51,8 +51,11 @@ final class Schemas {
         .properties()
         .forEach(
             each -> {
-              JsonNode known = schema.path("properties").path(each.getKey());
-              if (known.isMissingNode()) {
+              JsonNode known =
+                  schema.path("properties").has(each.getKey())
+                      ? schema.path("properties").path(each.getKey())
+                      : schema.path("additionalProperties");
+              if (!known.isObject()) {
                 misfits.add(at + "." + each.getKey() + " is not described");
               } else {
                 check(document, known, each.getValue(), at + "." + each.getKey(), misfits);

@@ -1,12 +1,17 @@
 package dev.tokenward.vault.broker;
 
+import dev.tokenward.core.TokenListener;
+import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.TokenSources;
+import dev.tokenward.core.spi.CredentialProvider;
+import dev.tokenward.vault.access.Freezes;
 import dev.tokenward.vault.access.Policies;
 import dev.tokenward.vault.audit.AuditLog;
 import dev.tokenward.vault.lease.Issuer;
 import dev.tokenward.vault.lease.Leases;
-import dev.tokenward.vault.store.ConfiguredStore;
+import dev.tokenward.vault.store.Store;
 import java.time.Clock;
+import java.util.Map;
 
 /** Makes brokers for tests outside this package, from the same parts as the product. */
 public final class Brokers {
@@ -15,14 +20,19 @@ public final class Brokers {
 
   /** A broker. */
   public static Broker of(
-      Policies policies,
-      ConfiguredStore store,
+      Store store,
+      Map<String, CredentialProvider> kinds,
       AuditLog audit,
-      TokenSources sources,
       Issuer issuer,
       Leases leases,
       Clock clock) {
+    Credentials credentials = new Credentials(store, kinds);
+    TokenSources sources = new TokenSources(kinds, TokenRuntime.system(), TokenListener.NONE);
     return new Broker(
-        new Guard(policies, store, audit), new OpenSources(store, sources), issuer, leases, clock);
+        new Guard(Policies.of(store), new Freezes(store), credentials, audit),
+        new OpenSources(credentials, sources),
+        issuer,
+        leases,
+        clock);
   }
 }

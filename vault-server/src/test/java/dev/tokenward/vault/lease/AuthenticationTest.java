@@ -15,12 +15,14 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.tokenward.core.FakeClock;
+import dev.tokenward.vault.KeptRecords;
 import dev.tokenward.vault.access.Caller;
 import dev.tokenward.vault.access.Callers;
 import dev.tokenward.vault.access.KeyedHash;
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.access.RequestRules;
 import dev.tokenward.vault.lease.Issuer.Issued;
+import dev.tokenward.vault.store.CredentialRecord;
 import dev.tokenward.vault.store.KeptCredential;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -38,17 +40,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AuthenticationTest {
 
   private static final String VAULT = "http://127.0.0.1:8220";
-  private static final Caller CI = new Caller("1", "ci");
-  private static final KeptCredential ADO = new KeptCredential("c", "ado", false, List.of());
+  private static final Caller CI = new Caller("id-of-ci", "ci");
 
   private final FakeClock clock = new FakeClock();
   private final SecureRandom random = new SecureRandom();
-  private final KeyedHash hash = new KeyedHash(random);
-  private final VaultTokens tokens = new VaultTokens(URI.create(VAULT), clock, random);
+  private final KeptRecords records =
+      new KeptRecords(clock).caller("ci", "s:e").credential("ado", "test", Map.of(), Map.of());
+  private final KeyedHash hash = records.hash();
+  private final VaultTokens tokens = records.tokens(URI.create(VAULT));
   private final Issuer issuer = new Issuer(tokens, hash, random, clock);
-  private final Leases leases = new Leases(clock);
+  private final Leases leases = new Leases(clock, records.store());
   private final Authentication authentication =
-      new Authentication(Callers.of(Map.of(CI, List.of("s:e")), hash), tokens, issuer, leases);
+      new Authentication(new Callers(records.store(), hash), tokens, issuer, leases);
 
   @Test
   void caller_clientSecretWithColon_isTheCaller() {
@@ -62,7 +65,7 @@ class AuthenticationTest {
     assertRefused(header);
     leases.add(issued.lease());
     assertThat(authentication.caller(header)).isEqualTo(CI);
-    leases.revoke(issued.lease());
+    leases.revoke(List.of(issued.lease()));
     assertRefused(header);
   }
 
@@ -138,14 +141,14 @@ class AuthenticationTest {
 
   @Test
   void caller_tokenOfAnotherVault_isRefused() {
-    VaultTokens other = new VaultTokens(URI.create("http://127.0.0.1:9"), clock, random);
+    VaultTokens other = records.tokens(URI.create("http://127.0.0.1:9"));
     Issued issued = new Issuer(other, hash, random, clock).vaultToken(CI);
     leases.add(issued.lease());
     assertRefused("Bearer " + issued.token());
   }
 
   private Issued pat() {
-    Issued pat = issuer.virtualPat(CI, ADO, null, Duration.ofHours(1), RequestRules.ANY);
+    Issued pat = issuer.virtualPat(CI, ado(), null, Duration.ofHours(1), RequestRules.ANY);
     leases.add(pat.lease());
     return pat;
   }
@@ -160,5 +163,10 @@ class AuthenticationTest {
   private static String basic(String user, String password) {
     byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
     return "Basic " + Base64.getEncoder().encodeToString(pair);
+  }
+
+  private KeptCredential ado() {
+    return new KeptCredential(
+        records.store().find(CredentialRecord.NOUN, "ado").orElseThrow(), false, List.of());
   }
 }

@@ -7,7 +7,9 @@ import dev.tokenward.core.FakeClock;
 import dev.tokenward.vault.access.Caller;
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.access.RequestRules;
+import dev.tokenward.vault.store.MemoryStore;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LeasesTest {
@@ -15,7 +17,7 @@ class LeasesTest {
   private static final Caller CI = new Caller("1", "ci");
 
   private final FakeClock clock = new FakeClock();
-  private final Leases leases = new Leases(clock);
+  private final Leases leases = new Leases(clock, new MemoryStore(clock));
 
   @Test
   void living_afterItsEnd_isGone() {
@@ -30,7 +32,7 @@ class LeasesTest {
   void revoke_livingLease_endsItAtOnce() {
     Lease lease = lease("a", Lease.Type.VIRTUAL_PAT, Duration.ofMinutes(1));
     leases.add(lease);
-    leases.revoke(lease);
+    leases.revoke(List.of(lease));
     assertThat(leases.living("a")).isEmpty();
     leases.requireIssue(CI, "c");
   }
@@ -39,7 +41,7 @@ class LeasesTest {
   void revoke_brokeredToken_stopsIssueUntilTheTokenEnds() {
     Lease lease = lease("a", Lease.Type.BROKERED_TOKEN, Duration.ofMinutes(1));
     leases.add(lease);
-    leases.revoke(lease);
+    leases.revoke(List.of(lease));
     assertThatThrownBy(() -> leases.requireIssue(CI, "c"))
         .hasMessageContaining(lease.expiresAt().toString());
     assertThatThrownBy(() -> leases.add(lease)).isInstanceOf(RefusedException.class);

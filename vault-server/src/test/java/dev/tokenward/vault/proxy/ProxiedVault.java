@@ -1,20 +1,15 @@
 package dev.tokenward.vault.proxy;
 
 import dev.tokenward.core.AccessToken;
-import dev.tokenward.core.Credential;
 import dev.tokenward.core.FakeClock;
 import dev.tokenward.core.TokenException;
-import dev.tokenward.core.TokenListener;
-import dev.tokenward.core.TokenRuntime;
-import dev.tokenward.core.TokenSources;
 import dev.tokenward.core.azuredevops.Organization;
+import dev.tokenward.vault.KeptRecords;
 import dev.tokenward.vault.access.Call;
 import dev.tokenward.vault.access.Caller;
 import dev.tokenward.vault.access.Callers;
 import dev.tokenward.vault.access.KeyedHash;
 import dev.tokenward.vault.access.Permission;
-import dev.tokenward.vault.access.Policies;
-import dev.tokenward.vault.access.Policy;
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.access.RequestRules;
 import dev.tokenward.vault.broker.Broker;
@@ -24,8 +19,7 @@ import dev.tokenward.vault.lease.Authentication;
 import dev.tokenward.vault.lease.Issuer;
 import dev.tokenward.vault.lease.Leases;
 import dev.tokenward.vault.lease.VaultTokens;
-import dev.tokenward.vault.store.ConfiguredStore;
-import dev.tokenward.vault.store.KeptCredential;
+import dev.tokenward.vault.store.Store;
 import dev.tokenward.vault.upstream.Destinations;
 import dev.tokenward.vault.upstream.GuardedClients;
 import dev.tokenward.vault.upstream.GuardedClients.Timeouts;
@@ -35,10 +29,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,43 +43,24 @@ import org.jspecify.annotations.Nullable;
 final class ProxiedVault implements AutoCloseable {
 
   static final URI PUBLIC_URL = URI.create("https://vault.example.com");
-  static final Caller CI = new Caller("1", "ci");
+  static final Caller CI = new Caller("id-of-ci", "ci");
   static final String TRACE = "0123456789abcdef0123456789abcdef";
 
   private final SecureRandom random = new SecureRandom();
   private final FakeClock clock = new FakeClock();
-  private final KeyedHash hash = new KeyedHash(random);
-  private final VaultTokens tokens = new VaultTokens(PUBLIC_URL, clock, random);
+  private final KeptRecords records = new KeptRecords(clock).caller("ci", "secret");
+  private final KeyedHash hash = records.hash();
+  private final VaultTokens tokens = records.tokens(PUBLIC_URL);
   private final Issuer issuer = new Issuer(tokens, hash, random, clock);
-  private final Leases leases = new Leases(clock);
+  private final Leases leases = new Leases(clock, records.store());
   private final AuditList audit = new AuditList();
   private final Broker broker;
   private final Javalin javalin;
 
   private ProxiedVault(Settings settings) {
-    KeptCredential kept = new KeptCredential("id-of-ado", "ado", true, settings.organizations);
-    ConfiguredStore store =
-        new ConfiguredStore(Map.of(kept, new Credential("ado", OneToken.KIND, Map.of(), Map.of())));
-    Policy all =
-        new Policy(
-            "all",
-            Set.of("ci"),
-            Set.of("ado"),
-            Set.of(Permission.PROXY, Permission.VIRTUAL_PAT),
-            RequestRules.ANY,
-            null);
+    OneToken kind = new OneToken(settings.tokens, settings.organizations.size());
     this.broker =
-        Brokers.of(
-            new Policies(List.of(all)),
-            store,
-            audit,
-            new TokenSources(
-                Map.of(OneToken.KIND, new OneToken(settings.tokens)),
-                TokenRuntime.system(),
-                TokenListener.NONE),
-            issuer,
-            leases,
-            clock);
+        Brokers.of(store(settings), Map.of(OneToken.KIND, kind), audit, issuer, leases, clock);
     HostCheck gates = gates(settings);
     this.javalin =
         Javalin.create(
@@ -97,9 +72,19 @@ final class ProxiedVault implements AutoCloseable {
             .start("127.0.0.1", 0);
   }
 
+  private Store store(Settings settings) {
+    Map<String, String> organizations = new HashMap<>();
+    settings.organizations.forEach(
+        each -> organizations.put("" + organizations.size(), each.toString()));
+    return records
+        .credential("ado", OneToken.KIND, organizations, Map.of())
+        .policy("all", "ci", "ado", Permission.PROXY, Permission.VIRTUAL_PAT)
+        .store();
+  }
+
   private HostCheck gates(Settings settings) {
     Authentication authentication =
-        new Authentication(Callers.of(Map.of(CI, List.of("secret")), hash), tokens, issuer, leases);
+        new Authentication(new Callers(records.store(), hash), tokens, issuer, leases);
     GuardedClients clients =
         new GuardedClients(
             Destinations.of(settings.allowed),
@@ -160,7 +145,7 @@ final class ProxiedVault implements AutoCloseable {
   }
 
   void revokeAll() {
-    leases.all().forEach(leases::revoke);
+    leases.all().forEach(lease -> leases.revoke(List.of(lease)));
   }
 
   @Override

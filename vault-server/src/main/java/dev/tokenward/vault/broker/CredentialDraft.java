@@ -1,0 +1,151 @@
+package dev.tokenward.vault.broker;
+
+import dev.tokenward.core.Credential;
+import dev.tokenward.core.Secret;
+import dev.tokenward.core.TokenSources;
+import dev.tokenward.core.azuredevops.Organization;
+import dev.tokenward.core.spi.CredentialProvider;
+import dev.tokenward.core.spi.Field;
+import dev.tokenward.core.spi.FieldProblem;
+import dev.tokenward.vault.access.RefusedException;
+import dev.tokenward.vault.access.RefusedException.Reason;
+import dev.tokenward.vault.upstream.Destinations;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Checks what is to be kept of a credential before anything is kept. Immutable. */
+public final class CredentialDraft {
+
+  private final Map<String, CredentialProvider> providers;
+  private final Destinations allowed;
+
+  /** Knows these kinds, and what the operator allows as destination. */
+  public CredentialDraft(Map<String, CredentialProvider> providers, Destinations allowed) {
+    this.providers = Map.copyOf(providers);
+    this.allowed = allowed;
+  }
+
+  /**
+   * The origins to which a credential's secrets may be sent, and the fields that decide it, each in
+   * one spelling only. Bound to its secrets.
+   */
+  public List<String> destinations(Credential credential) {
+    CredentialProvider provider = provider(credential.kind());
+    TreeSet<String> found = new TreeSet<>();
+    provider.destinations(credential).forEach(origin -> found.add(origin.toString()));
+    provider.describe().fields().stream()
+        .filter(Field::destination)
+        .forEach(field -> canonical(field, credential).ifPresent(found::add));
+    return List.copyOf(found);
+  }
+
+  private static Optional<String> canonical(Field field, Credential credential) {
+    return credential
+        .field(field.name())
+        .map(
+            value ->
+                field.type() == Field.Type.ORGANIZATION
+                    ? Organization.parse(value).baseUrl().toString()
+                    : value)
+        .map(value -> field.name() + "=" + value);
+  }
+
+  /** Refuses a credential that could not be opened, or that would send where it must not. */
+  void check(Credential credential) {
+    CredentialProvider provider = provider(credential.kind());
+    refuseAmbient(provider, credential);
+    TokenSources.check(provider, credential).stream()
+        .findFirst()
+        .ifPresent(
+            problem -> {
+              throw wrong(provider, credential, problem);
+            });
+    provider.destinations(credential).stream()
+        .filter(origin -> !allowed.allows(origin))
+        .findFirst()
+        .ifPresent(
+            origin -> {
+              throw notAllowed(provider, credential, origin);
+            });
+  }
+
+  /** The secrets that the credential would be without: required ones that are missing. */
+  List<String> missingSecrets(String kind, Map<String, Secret> secrets) {
+    return provider(kind).describe().fields().stream()
+        .filter(field -> field.type() == Field.Type.SECRET && field.required())
+        .map(Field::name)
+        .filter(name -> !secrets.containsKey(name))
+        .toList();
+  }
+
+  private CredentialProvider provider(String kind) {
+    return Optional.ofNullable(providers.get(kind))
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    Reason.BAD_INPUT,
+                    "There is no kind " + kind,
+                    "kind",
+                    "Take one of " + String.join(", ", new TreeMap<>(providers).keySet()) + "."));
+  }
+
+  /** What names a file or the host's own identity is the operator's to say (S3). */
+  private static void refuseAmbient(CredentialProvider provider, Credential credential) {
+    provider.describe().fields().stream()
+        .filter(field -> field.ambient() || field.type() == Field.Type.FILE)
+        .filter(field -> credential.fields().containsKey(field.name()))
+        .findFirst()
+        .ifPresent(
+            field -> {
+              throw new RefusedException(
+                  Reason.BAD_INPUT,
+                  "fields." + field.name() + " names something of the vault's machine",
+                  "fields." + field.name(),
+                  "Only the configuration file may name it.");
+            });
+  }
+
+  private static RefusedException wrong(
+      CredentialProvider provider, Credential credential, FieldProblem problem) {
+    String path = path(provider, credential, problem.field());
+    return new RefusedException(
+        Reason.BAD_INPUT, path + " " + problem.message(), path, "Correct " + path + ".");
+  }
+
+  private static String path(CredentialProvider provider, Credential credential, String field) {
+    boolean secret =
+        credential.secrets().containsKey(field)
+            || provider.describe().fields().stream()
+                .anyMatch(each -> each.name().equals(field) && each.type() == Field.Type.SECRET);
+    return (secret ? "secrets." : "fields.") + field;
+  }
+
+  private static RefusedException notAllowed(
+      CredentialProvider provider, Credential credential, URI origin) {
+    String field =
+        provider.describe().fields().stream()
+            .filter(each -> each.destination() && credential.fields().containsKey(each.name()))
+            .map(Field::name)
+            .findFirst()
+            .map(name -> "fields." + name)
+            .orElse("fields");
+    return new RefusedException(
+        Reason.BAD_INPUT,
+        field + " leads to " + origin + ", which the operator does not allow",
+        field,
+        "Ask the operator to add "
+            + Destinations.entryFor(origin)
+            + " to destinations.allow of the configuration.");
+  }
+
+  /** Both maps under one, for what a change merges. */
+  static <V> Map<String, V> merged(Map<String, V> old, Map<String, V> given) {
+    Map<String, V> merged = new TreeMap<>(old);
+    merged.putAll(given);
+    return merged;
+  }
+}

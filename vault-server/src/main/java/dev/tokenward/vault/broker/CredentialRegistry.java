@@ -1,0 +1,349 @@
+package dev.tokenward.vault.broker;
+
+import dev.tokenward.core.Credential;
+import dev.tokenward.core.Secret;
+import dev.tokenward.vault.access.Call;
+import dev.tokenward.vault.access.Freezes;
+import dev.tokenward.vault.access.Permission;
+import dev.tokenward.vault.access.RefusedException;
+import dev.tokenward.vault.access.RefusedException.Reason;
+import dev.tokenward.vault.broker.Guard.About;
+import dev.tokenward.vault.broker.Guard.Admitted;
+import dev.tokenward.vault.broker.Guard.Ready;
+import dev.tokenward.vault.lease.Leases;
+import dev.tokenward.vault.store.CredentialRecord;
+import dev.tokenward.vault.store.KeptCredential;
+import dev.tokenward.vault.store.RecordIds;
+import dev.tokenward.vault.store.Row;
+import dev.tokenward.vault.store.Store;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Makes, shows, changes and removes credentials. Secrets go in and never out. Thread-safe. */
+public final class CredentialRegistry {
+
+  private static final Duration SOON = Duration.ofDays(14);
+
+  private final Guard guard;
+  private final Store store;
+  private final Credentials credentials;
+  private final CredentialDraft draft;
+  private final Freezes freezes;
+  private final Leases leases;
+  private final OpenSources sources;
+  private final RecordIds ids;
+  private final Clock clock;
+
+  CredentialRegistry(
+      Guard guard,
+      Store store,
+      Credentials credentials,
+      CredentialDraft draft,
+      Freezes freezes,
+      Leases leases,
+      OpenSources sources,
+      RecordIds ids,
+      Clock clock) {
+    this.guard = guard;
+    this.store = store;
+    this.credentials = credentials;
+    this.draft = draft;
+    this.freezes = freezes;
+    this.leases = leases;
+    this.sources = sources;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** The credentials that the caller may know of, in the order of their names. */
+  public Page<CredentialView> list(Call call, String after, int limit) {
+    return guard.general(
+        call, "credential.list", () -> new Ready<>(About.NOTHING, () -> page(call, after, limit)));
+  }
+
+  private Page<CredentialView> page(Call call, String after, int limit) {
+    List<CredentialView> found = new ArrayList<>();
+    String last = after;
+    List<Row<CredentialRecord>> rows = store.page(CredentialRecord.NOUN, last, limit);
+    while (!rows.isEmpty() && found.size() < limit) {
+      for (Row<CredentialRecord> row : rows) {
+        if (found.size() < limit) {
+          last = row.name();
+          Optional.of(credentials.kept(row))
+              .filter(each -> guard.knows(call, each.id()))
+              .ifPresent(each -> found.add(view(each)));
+        }
+      }
+      rows = store.page(CredentialRecord.NOUN, last, limit);
+    }
+    return new Page<>(found, rows.isEmpty() ? null : last);
+  }
+
+  /** One credential, for whoever may do anything with it. */
+  public CredentialView read(Call call, String name) {
+    return guard.known(
+        call,
+        "credential.read",
+        name,
+        credential -> new Ready<>(About.NOTHING, () -> view(credential)));
+  }
+
+  /**
+   * Makes a credential.
+   *
+   * @throws RefusedException for {@code CONFLICT} when there is one of that name
+   */
+  public CredentialView create(Call call, String name, CredentialAsk ask) {
+    return guard.permitted(
+        call,
+        "credential.create",
+        Permission.CREDENTIAL_WRITE,
+        name,
+        () -> {
+          if (store.find(CredentialRecord.NOUN, name).isPresent()) {
+            throw new RefusedException(
+                Reason.CONFLICT,
+                "There is a credential " + name + " already",
+                "name",
+                "Choose another name, or change that one.");
+          }
+          Change change = whole(name, ask, Map.of(), 1);
+          return new Ready<>(About.NOTHING, () -> kept(call, "credential.create", added(change)));
+        });
+  }
+
+  private Row<CredentialRecord> added(Change change) {
+    return store.change(
+        work ->
+            work.add(
+                CredentialRecord.NOUN,
+                ids.next(),
+                change.name(),
+                change.record(),
+                change.secrets()));
+  }
+
+  /** Makes a credential, or writes the whole of one anew; secrets that are left out stay. */
+  public CredentialView put(Call call, String name, CredentialAsk ask, Precondition precondition) {
+    Optional<Row<CredentialRecord>> present = store.find(CredentialRecord.NOUN, name);
+    if (present.isEmpty()) {
+      precondition.require(present);
+      return create(call, name, ask);
+    }
+    return change(call, name, ask, precondition, true);
+  }
+
+  /** Changes what is given, and leaves the rest. */
+  public CredentialView patch(
+      Call call, String name, CredentialAsk ask, Precondition precondition) {
+    return change(call, name, ask, precondition, false);
+  }
+
+  private CredentialView change(
+      Call call, String name, CredentialAsk ask, Precondition precondition, boolean whole) {
+    return guard.credential(
+        call,
+        "credential.change",
+        Permission.CREDENTIAL_WRITE,
+        name,
+        admission -> {
+          Row<CredentialRecord> row = admission.credential().row();
+          precondition.require(Optional.of(row));
+          requireRename(call, row, ask);
+          Change change = changed(row, ask, whole);
+          return new Ready<>(
+              statement(admission),
+              () ->
+                  change.same(row)
+                      ? view(admission.credential())
+                      : kept(call, "credential.change", replaced(row, change)));
+        });
+  }
+
+  /** A name is what callers and policies go by, so whoever changes it changes what they mean. */
+  private void requireRename(Call call, Row<CredentialRecord> row, CredentialAsk ask) {
+    if (ask.name() != null && !ask.name().equals(row.name())) {
+      guard.requirePermission(call, Permission.POLICY_WRITE);
+    }
+  }
+
+  private Change changed(Row<CredentialRecord> row, CredentialAsk ask, boolean whole) {
+    CredentialRecord old = row.value();
+    if (ask.kind() != null && !ask.kind().equals(old.kind())) {
+      throw new RefusedException(
+          Reason.CONFLICT,
+          "The kind of a credential never changes: what was issued of it would mean something else",
+          "kind",
+          "Make a credential of the other kind, and let policies name it.");
+    }
+    Map<String, Secret> kept =
+        store.secrets(CredentialRecord.NOUN, row).orElseThrow(() -> Leases.gone(row.name()));
+    try {
+      return whole
+          ? whole(nameOf(row, ask), ask.ofKind(old.kind()), kept, old.edition() + 1)
+              .boundTo(old, ask, draft)
+          : whole(nameOf(row, ask), ask.over(old), kept, old.edition() + 1)
+              .boundTo(old, ask, draft);
+    } finally {
+      kept.values().forEach(Secret::destroy);
+    }
+  }
+
+  private static String nameOf(Row<?> row, CredentialAsk ask) {
+    return Objects.requireNonNullElse(ask.name(), row.name());
+  }
+
+  private Change whole(String name, CredentialAsk ask, Map<String, Secret> kept, long edition) {
+    if (ask.kind() == null) {
+      throw new RefusedException(
+          Reason.BAD_INPUT, "kind is required", "kind", "GET /v1/kinds lists the kinds.");
+    }
+    Map<String, Secret> given = ask.secrets() == null ? Map.of() : ask.secrets();
+    Map<String, String> fields = ask.fields() == null ? Map.of() : ask.fields();
+    Credential credential =
+        new Credential(name, ask.kind(), fields, CredentialDraft.merged(kept, given));
+    draft.check(credential);
+    return new Change(
+        name,
+        new CredentialRecord(
+            ask.kind(),
+            ask.description(),
+            ask.owner(),
+            ask.labels() == null ? Map.of() : ask.labels(),
+            fields,
+            draft.destinations(credential),
+            ask.expiresAt(),
+            edition),
+        given);
+  }
+
+  private Row<CredentialRecord> replaced(Row<CredentialRecord> row, Change change) {
+    return store.change(
+        work -> {
+          if (change.secrets().isEmpty()) {
+            return work.replace(CredentialRecord.NOUN, row, change.name(), change.record());
+          }
+          Map<String, Secret> all =
+              change.sameWay(row)
+                  ? CredentialDraft.merged(
+                      store.secrets(CredentialRecord.NOUN, row).orElse(new TreeMap<>()),
+                      change.secrets())
+                  : change.secrets();
+          return work.replace(CredentialRecord.NOUN, row, change.name(), change.record(), all);
+        });
+  }
+
+  /** Removes a credential, what was issued of it, and what goes on with it. */
+  public void delete(Call call, String name, Precondition precondition) {
+    guard.credential(
+        call,
+        "credential.delete",
+        Permission.CREDENTIAL_WRITE,
+        name,
+        admission -> {
+          KeptCredential credential = admission.credential();
+          precondition.require(Optional.of(credential.row()));
+          return new Ready<>(statement(admission), () -> removed(call, credential));
+        });
+  }
+
+  private KeptCredential removed(Call call, KeptCredential credential) {
+    store.change(
+        work -> {
+          work.remove(CredentialRecord.NOUN, credential.id());
+          return credential;
+        });
+    freezes.removed(credential.id());
+    sources.drop(credential.id());
+    leases.revoke(
+        leases.all().stream().filter(each -> credential.id().equals(each.credentialId())).toList());
+    guard.changed(call, "credential.delete", credential.name(), About.detail("removed"));
+    return credential;
+  }
+
+  /** Stops everything that is issued of a credential, or lets it go on. */
+  public CredentialView freeze(Call call, String name, boolean frozen) {
+    return guard.permitted(
+        call,
+        frozen ? "credential.freeze" : "credential.unfreeze",
+        Permission.SYSTEM,
+        name,
+        () -> {
+          KeptCredential credential =
+              credentials.find(name).orElseThrow(() -> Guard.notFound(name));
+          return new Ready<>(
+              About.NOTHING,
+              () -> {
+                freezes.set(credential.id(), frozen);
+                if (frozen) {
+                  sources.drop(credential.id());
+                }
+                return view(credential);
+              });
+        });
+  }
+
+  private CredentialView kept(Call call, String action, Row<CredentialRecord> row) {
+    guard.changed(call, action, row.name(), About.detail("version " + row.version()));
+    return view(credentials.kept(row));
+  }
+
+  private CredentialView view(KeptCredential credential) {
+    Map<String, Secret> secrets =
+        store.secrets(CredentialRecord.NOUN, credential.row()).orElse(Map.of());
+    secrets.values().forEach(Secret::destroy);
+    return new CredentialView(
+        credential, secrets.keySet().stream().sorted().toList(), status(credential, secrets));
+  }
+
+  private CredentialView.Status status(KeptCredential credential, Map<String, Secret> secrets) {
+    CredentialRecord record = credential.row().value();
+    if (freezes.frozen(credential.id())) {
+      return CredentialView.Status.FROZEN;
+    }
+    if (!draft.missingSecrets(record.kind(), secrets).isEmpty()) {
+      return CredentialView.Status.NOT_AUTHORIZED;
+    }
+    boolean soon =
+        record.expiresAt() != null && record.expiresAt().isBefore(clock.instant().plus(SOON));
+    return soon ? CredentialView.Status.EXPIRING : CredentialView.Status.AUTHORIZED;
+  }
+
+  private static About statement(Admitted admission) {
+    return new About(admission.statements().get(0).name(), null, null, null);
+  }
+
+  /** What is to be kept: the given secrets only, and which others stay. */
+  private record Change(String name, CredentialRecord record, Map<String, Secret> secrets) {
+
+    /** Refuses to send kept secrets elsewhere. */
+    Change boundTo(CredentialRecord old, CredentialAsk ask, CredentialDraft draft) {
+      boolean moved = !record.destinations().equals(old.destinations());
+      if (moved && !draft.missingSecrets(record.kind(), secrets).isEmpty()) {
+        throw new RefusedException(
+            Reason.DESTINATION_CHANGE_NEEDS_SECRET,
+            "This would change where the secrets may be sent, so they would be dropped: "
+                + String.join(", ", draft.missingSecrets(record.kind(), secrets)),
+            "secrets",
+            "Send the secrets again with this change.");
+      }
+      return ask.secrets() == null && record.fields().equals(old.fields())
+          ? new Change(name, record.ofEdition(old.edition()), secrets)
+          : this;
+    }
+
+    boolean sameWay(Row<CredentialRecord> row) {
+      return record.destinations().equals(row.value().destinations());
+    }
+
+    boolean same(Row<CredentialRecord> row) {
+      return secrets.isEmpty() && name.equals(row.name()) && record.equals(row.value());
+    }
+  }
+}
