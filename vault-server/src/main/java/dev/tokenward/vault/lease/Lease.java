@@ -4,6 +4,7 @@ import dev.tokenward.vault.access.Caller;
 import dev.tokenward.vault.access.RequestRules;
 import dev.tokenward.vault.store.Noun;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,8 @@ public record Lease(
     RequestRules rules) {
 
   /** Leases in the store; the name is the id. */
-  static final Noun<Lease> NOUN = Noun.of("lease", Lease.class).endingAt(Lease::expiresAt);
+  static final Noun<Lease> NOUN =
+      Noun.of("lease", Lease.class).endingAt(lease -> Optional.of(lease.expiresAt()));
 
   /** This lease, with another end. */
   Lease endingAt(Instant end) {

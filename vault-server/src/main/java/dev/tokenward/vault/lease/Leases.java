@@ -32,7 +32,8 @@ public final class Leases {
   /** Issue of a credential's tokens to a caller was stopped until then. */
   private record Stop(String callerId, String credentialId, Instant until) {
 
-    static final Noun<Stop> NOUN = Noun.of("stopped-issue", Stop.class).endingAt(Stop::until);
+    static final Noun<Stop> NOUN =
+        Noun.of("stopped-issue", Stop.class).endingAt(stop -> Optional.of(stop.until()));
 
     static String name(String callerId, String credentialId) {
       return callerId + " " + credentialId;

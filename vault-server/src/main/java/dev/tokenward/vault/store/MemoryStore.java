@@ -165,8 +165,10 @@ public final class MemoryStore implements Store {
     }
 
     private <T> boolean ended(Noun<T> noun, Row<?> row, Instant now) {
-      Instant end = noun.end().apply(noun.type().cast(row.value()));
-      return end != null && !end.isAfter(now);
+      return noun.end()
+          .apply(noun.type().cast(row.value()))
+          .filter(end -> !end.isAfter(now))
+          .isPresent();
     }
 
     private void requireFree(Noun<?> noun, String id, String name) {

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of record, such as caller or policy. What is kept of a value is JSON, which may be read in
@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param name as it stands in the store; never changes
  * @param type a record without secrets
  * @param destinations where the secrets beside a value may be sent
- * @param end when a value ends by itself, or null
+ * @param end when a value ends by itself, if it does
  */
 public record Noun<T>(
     String name,
     Class<T> type,
     Function<T, List<String>> destinations,
-    Function<T, @Nullable Instant> end) {
+    Function<T, Optional<Instant>> end) {
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -40,7 +40,7 @@ public record Noun<T>(
 
   /** A noun without secrets and without an end. */
   public static <T> Noun<T> of(String name, Class<T> type) {
-    return new Noun<>(name, type, value -> List.of(), value -> null);
+    return new Noun<>(name, type, value -> List.of(), value -> Optional.empty());
   }
 
   /** This noun, with secrets that may be sent to {@code destinations}. */
@@ -49,7 +49,7 @@ public record Noun<T>(
   }
 
   /** This noun, whose values end by themselves. */
-  public Noun<T> endingAt(Function<T, @Nullable Instant> end) {
+  public Noun<T> endingAt(Function<T, Optional<Instant>> end) {
     return new Noun<>(name, type, destinations, end);
   }
 

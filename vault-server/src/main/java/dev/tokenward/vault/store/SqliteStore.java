@@ -1,0 +1,179 @@
+package dev.tokenward.vault.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.tokenward.core.Secret;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * Keeps everything in one SQLite file, sealed: many readers, one writer. A change is on the disk
+ * when it returns.
+ */
+public final class SqliteStore implements Store {
+
+  private final HikariDataSource readers;
+  private final HikariDataSource writer;
+  private final Jdbi reading;
+  private final Jdbi writing;
+  private final Envelope envelope;
+  private final Clock clock;
+
+  private final StateFolder folder;
+
+  SqliteStore(
+      HikariDataSource readers,
+      HikariDataSource writer,
+      Envelope envelope,
+      Clock clock,
+      StateFolder folder) {
+    this.readers = readers;
+    this.writer = writer;
+    this.reading = Jdbi.create(readers);
+    this.writing = Jdbi.create(writer);
+    this.envelope = envelope;
+    this.clock = clock;
+    this.folder = folder;
+  }
+
+  @Override
+  public <T> Optional<Row<T>> find(Noun<T> noun, String name) {
+    return read(table -> table.find(noun.name(), name).map(row -> row.open(noun, envelope)));
+  }
+
+  @Override
+  public <T> Optional<Row<T>> get(Noun<T> noun, String id) {
+    return read(table -> table.get(noun.name(), id).map(row -> row.open(noun, envelope)));
+  }
+
+  @Override
+  public <T> List<Row<T>> page(Noun<T> noun, String after, int limit) {
+    return read(
+        table ->
+            table.page(noun.name(), after, limit).stream()
+                .map(row -> row.open(noun, envelope))
+                .toList());
+  }
+
+  @Override
+  public Optional<Map<String, Secret>> secrets(Noun<?> noun, Row<?> row) {
+    return read(
+        table ->
+            table
+                .get(noun.name(), row.id())
+                .filter(found -> found.version() == row.version())
+                .map(found -> found.secrets(envelope)));
+  }
+
+  private <R> R read(Function<RecordTable, R> work) {
+    return guarded(() -> reading.withHandle(handle -> work.apply(new RecordTable(handle))));
+  }
+
+  @Override
+  public <R> R change(Function<Change, R> work) {
+    return guarded(() -> writing.inTransaction(handle -> work.apply(new SqlChange(handle))));
+  }
+
+  private static <R> R guarded(Supplier<R> work) {
+    try {
+      return work.get();
+    } catch (BrokenSealException e) {
+      throw StoreException.damaged(e);
+    } catch (JdbiException e) {
+      throw StoreException.unavailable(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    readers.close();
+    writer.close();
+    folder.close();
+  }
+
+  private final class SqlChange implements Change {
+
+    private final RecordTable table;
+
+    SqlChange(Handle handle) {
+      this.table = new RecordTable(handle);
+    }
+
+    @Override
+    public <T> Row<T> add(
+        Noun<T> noun, String id, String name, T value, Map<String, Secret> secrets) {
+      requireFree(noun, id, name);
+      Instant now = now();
+      Row<T> row = new Row<>(id, name, 1, now, now, value);
+      table.add(StoredRow.seal(noun, row, secrets, envelope));
+      return row;
+    }
+
+    @Override
+    public <T> Row<T> replace(
+        Noun<T> noun, Row<T> row, String name, T value, Map<String, Secret> secrets) {
+      current(noun, row);
+      return replaced(noun, row, name, value, secrets);
+    }
+
+    @Override
+    public <T> Row<T> replace(Noun<T> noun, Row<T> row, String name, T value) {
+      StoredRow kept = current(noun, row);
+      boolean sameWay =
+          kept.destinations().equals(String.join("\n", noun.destinations().apply(value)));
+      Map<String, Secret> secrets = sameWay ? kept.secrets(envelope) : Map.of();
+      try {
+        return replaced(noun, row, name, value, secrets);
+      } finally {
+        secrets.values().forEach(Secret::destroy);
+      }
+    }
+
+    private <T> Row<T> replaced(
+        Noun<T> noun, Row<T> row, String name, T value, Map<String, Secret> secrets) {
+      requireFree(noun, row.id(), name);
+      Row<T> next = row.next(name, value, now());
+      table.replace(StoredRow.seal(noun, next, secrets, envelope));
+      return next;
+    }
+
+    private StoredRow current(Noun<?> noun, Row<?> row) {
+      return table
+          .get(noun.name(), row.id())
+          .filter(kept -> kept.version() == row.version())
+          .orElseThrow(() -> StoreException.changed(noun.name(), row.name()));
+    }
+
+    private void requireFree(Noun<?> noun, String id, String name) {
+      table
+          .find(noun.name(), name)
+          .filter(other -> !other.id().equals(id))
+          .ifPresent(
+              other -> {
+                throw StoreException.nameTaken(noun.name(), name);
+              });
+    }
+
+    @Override
+    public void remove(Noun<?> noun, String id) {
+      table.remove(noun.name(), id);
+    }
+
+    @Override
+    public void removeEnded(Noun<?> noun, Instant now) {
+      table.removeEnded(noun.name(), now);
+    }
+
+    private Instant now() {
+      return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+  }
+}

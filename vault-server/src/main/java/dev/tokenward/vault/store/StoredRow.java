@@ -1,0 +1,141 @@
+package dev.tokenward.vault.store;
+
+import dev.tokenward.core.Secret;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record as a table holds it: all in the open but for what is sealed, and all of that bound to
+ * the seal.
+ *
+ * @param createdAt milliseconds since 1970, as are the other times
+ * @param destinations one a line
+ * @param body JSON
+ */
+record StoredRow(
+    String noun,
+    String id,
+    String name,
+    long version,
+    long createdAt,
+    long changedAt,
+    @Nullable Long endsAt,
+    String destinations,
+    String body,
+    Sealed sealed) {
+
+  /** Seals a value and its secrets. */
+  static <T> StoredRow seal(
+      Noun<T> noun, Row<T> row, Map<String, Secret> secrets, Envelope envelope) {
+    StoredRow open =
+        new StoredRow(
+            noun.name(),
+            row.id(),
+            row.name(),
+            row.version(),
+            row.createdAt().toEpochMilli(),
+            row.changedAt().toEpochMilli(),
+            noun.end().apply(row.value()).map(Instant::toEpochMilli).orElse(null),
+            String.join("\n", noun.destinations().apply(row.value())),
+            noun.write(row.value()),
+            Sealed.NOTHING);
+    byte[] plain = SecretBytes.write(secrets);
+    try {
+      return open.with(envelope.seal(open.label(), open.inTheOpen(), plain));
+    } finally {
+      Arrays.fill(plain, (byte) 0);
+    }
+  }
+
+  private StoredRow with(byte[] seal) {
+    return new StoredRow(
+        noun,
+        id,
+        name,
+        version,
+        createdAt,
+        changedAt,
+        endsAt,
+        destinations,
+        body,
+        new Sealed(seal));
+  }
+
+  /** The same row under the newest root key and a new data key. */
+  StoredRow resealed(Envelope envelope) {
+    byte[] plain = unseal(envelope);
+    try {
+      return with(envelope.seal(label(), inTheOpen(), plain));
+    } finally {
+      Arrays.fill(plain, (byte) 0);
+    }
+  }
+
+  /**
+   * The row, once its seal has proven it.
+   *
+   * @throws BrokenSealException when anything of it is not as it was sealed
+   */
+  <T> Row<T> open(Noun<T> type, Envelope envelope) {
+    Arrays.fill(unseal(envelope), (byte) 0);
+    return new Row<>(
+        id,
+        name,
+        version,
+        Instant.ofEpochMilli(createdAt),
+        Instant.ofEpochMilli(changedAt),
+        type.read(id, body));
+  }
+
+  /** The secrets of the row. */
+  Map<String, Secret> secrets(Envelope envelope) {
+    byte[] plain = unseal(envelope);
+    try {
+      return SecretBytes.read(plain);
+    } finally {
+      Arrays.fill(plain, (byte) 0);
+    }
+  }
+
+  private byte[] unseal(Envelope envelope) {
+    return envelope.unseal(label(), inTheOpen(), sealed.bytes());
+  }
+
+  private Label label() {
+    return new Label(noun, id, version, List.of(destinations.split("\n", -1)));
+  }
+
+  private byte[] inTheOpen() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 + body.length());
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      write(out, name);
+      out.writeLong(createdAt);
+      out.writeLong(changedAt);
+      out.writeLong(endsAt == null ? Long.MAX_VALUE : endsAt);
+      write(out, body);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Bytes in memory can always be written", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void write(DataOutputStream out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  /** Which record it is. */
+  @Override
+  public String toString() {
+    return noun + " " + id;
+  }
+}
