@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tokenward.core.AccessToken;
 import dev.tokenward.core.CachingTokenSource;
+import dev.tokenward.core.CapturedLog;
 import dev.tokenward.core.Credential;
 import dev.tokenward.core.FakeClock;
 import dev.tokenward.core.HttpSender;

@@ -3,6 +3,7 @@ package dev.tokenward.appcred;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tokenward.core.CapturedLog;
 import dev.tokenward.core.FakeClock;
 import dev.tokenward.core.HttpSender;
 import dev.tokenward.core.LeakProbe;

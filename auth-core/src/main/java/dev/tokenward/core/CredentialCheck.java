@@ -79,7 +79,7 @@ final class CredentialCheck {
               ? Optional.empty()
               : Optional.of("takes one of " + String.join(", ", field.choices()));
       case ORGANIZATION -> organization(value);
-      case TEXT, SECRET, FILE, LIST, SCOPES, CREDENTIAL -> Optional.empty();
+      case TEXT, SECRET, FILE, SCOPES -> Optional.empty();
     };
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tokenward.core.AccessToken;
 import dev.tokenward.core.CachingTokenSource;
+import dev.tokenward.core.CapturedLog;
 import dev.tokenward.core.FakeClock;
 import dev.tokenward.core.LeakProbe;
 import dev.tokenward.core.ScriptedUpstream;

@@ -29,10 +29,8 @@ public record Field(
     SECRET,
     FILE,
     CHOICE,
-    LIST,
     SCOPES,
-    ORGANIZATION,
-    CREDENTIAL
+    ORGANIZATION
   }
 
   /** Copies the choices. */

@@ -10,14 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param project null where the path names none
  * @param repository null where the path names none
  * @param access null where the catalogue does not know the route
- * @param git null where it is no git transport
  */
 public record Target(
     String organization,
     @Nullable String project,
     @Nullable String repository,
-    @Nullable Access access,
-    @Nullable Git git) {
+    @Nullable Access access) {
 
   /** Whether the request changes anything. */
   public enum Access {
@@ -33,7 +31,7 @@ public record Target(
 
   /** A route that the catalogue does not know, in an organization. */
   public static Target unknown(String organization) {
-    return new Target(organization, null, null, null, null);
+    return new Target(organization, null, null, null);
   }
 
   /** Whether the catalogue knows the route. */

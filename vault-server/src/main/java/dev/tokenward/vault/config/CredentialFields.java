@@ -52,7 +52,7 @@ final class CredentialFields {
   private Optional<String> value(Field field, Setting setting) {
     return switch (field.type()) {
       case FILE -> setting.text().map(name -> references.file(name).toString());
-      case LIST, SCOPES -> words(setting);
+      case SCOPES -> words(setting);
       default -> setting.text();
     };
   }

@@ -2,12 +2,9 @@ package dev.tokenward.vault.proxy;
 
 import static dev.tokenward.vault.access.Target.Access.READ;
 import static dev.tokenward.vault.access.Target.Access.WRITE;
-import static dev.tokenward.vault.access.Target.Git.FETCH;
-import static dev.tokenward.vault.access.Target.Git.PUSH;
 
 import dev.tokenward.vault.access.Target;
 import dev.tokenward.vault.access.Target.Access;
-import dev.tokenward.vault.access.Target.Git;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,8 +28,7 @@ final class Catalogue {
    *     {repository}}, which are proven; {@code *}, any one segment; {@code $*}, one that begins so
    * @param query the only one there may be, or null where it does not decide
    */
-  record Row(
-      String methods, String path, @Nullable String query, Access access, @Nullable Git git) {}
+  record Row(String methods, String path, @Nullable String query, Access access) {}
 
   private static final String REPOSITORY = "{project}/_apis/git/repositories/{repository}";
 
@@ -48,10 +44,10 @@ final class Catalogue {
         .flatMap(
             path ->
                 Stream.of(
-                    new Row("GET", path + "/info/refs", "service=git-upload-pack", READ, FETCH),
-                    new Row("GET", path + "/info/refs", "service=git-receive-pack", WRITE, PUSH),
-                    new Row("POST", path + "/git-upload-pack", null, READ, FETCH),
-                    new Row("POST", path + "/git-receive-pack", null, WRITE, PUSH)));
+                    new Row("GET", path + "/info/refs", "service=git-upload-pack", READ),
+                    new Row("GET", path + "/info/refs", "service=git-receive-pack", WRITE),
+                    new Row("POST", path + "/git-upload-pack", null, READ),
+                    new Row("POST", path + "/git-receive-pack", null, WRITE)));
   }
 
   private static Stream<Row> rest() {
@@ -107,11 +103,11 @@ final class Catalogue {
   }
 
   private static Row read(String path) {
-    return new Row("GET", path, null, READ, null);
+    return new Row("GET", path, null, READ);
   }
 
   private static Row write(String methods, String path) {
-    return new Row(methods, path, null, WRITE, null);
+    return new Row(methods, path, null, WRITE);
   }
 
   /** What a request below {@code organization} is aimed at, as far as its path proves it. */

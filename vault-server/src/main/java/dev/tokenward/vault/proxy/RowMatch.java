@@ -63,7 +63,7 @@ record RowMatch(Catalogue.Row row, @Nullable String project, @Nullable String re
   Target target(String organization) {
     boolean byId = repository != null && mayBeId(repository);
     String implied = project == null && isTransport() ? repository : project;
-    return new Target(organization, byId ? null : implied, repository, row.access(), row.git());
+    return new Target(organization, byId ? null : implied, repository, row.access());
   }
 
   private static boolean mayBeId(String name) {

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 
 class RequestRulesTest {
 
-  private static final Target PUSH = new Target("acme", "web", "site", Access.WRITE, Git.PUSH);
-  private static final Target FETCH = new Target("acme", "web", "site", Access.READ, Git.FETCH);
-  private static final Target PROJECT = new Target("acme", "web", null, Access.READ, null);
+  private static final Target PUSH = new Target("acme", "web", "site", Access.WRITE);
+  private static final Target FETCH = new Target("acme", "web", "site", Access.READ);
+  private static final Target PROJECT = new Target("acme", "web", null, Access.READ);
 
   @Test
   void refusal_notNarrowed_passesEvenTheUnknown() {
@@ -39,14 +39,14 @@ class RequestRulesTest {
   @Test
   void refusal_gitRuleAlone_refusesWritesThatAreNoGit() {
     RequestRules rules = new RequestRules(null, Set.of(Git.FETCH), null, null, null);
-    Target restPush = new Target("acme", "web", "site", Access.WRITE, null);
+    Target restPush = new Target("acme", "web", "site", Access.WRITE);
     assertThat(rules.refusal(restPush)).isPresent();
   }
 
   @Test
   void refusal_gitFetch_refusesEveryOtherWrite() {
     RequestRules rules = new RequestRules(null, Set.of(Git.FETCH), null, null, null);
-    assertThat(rules.refusal(new Target("acme", "web", null, Access.WRITE, null))).isPresent();
+    assertThat(rules.refusal(new Target("acme", "web", null, Access.WRITE))).isPresent();
     assertThat(rules.refusal(PROJECT)).isEmpty();
   }
 
@@ -54,7 +54,7 @@ class RequestRulesTest {
   void refusal_nameThatOnlyFoldsAlike_isAnotherName() {
     RequestRules rules = new RequestRules(null, null, null, null, Set.of("site"));
     for (String other : new String[] {"\u017fite", "s\u0131te"}) {
-      assertThat(rules.refusal(new Target("acme", "web", other, Access.READ, null))).isPresent();
+      assertThat(rules.refusal(new Target("acme", "web", other, Access.READ))).isPresent();
     }
   }
 

@@ -2,8 +2,6 @@ package dev.tokenward.vault.proxy;
 
 import static dev.tokenward.vault.access.Target.Access.READ;
 import static dev.tokenward.vault.access.Target.Access.WRITE;
-import static dev.tokenward.vault.access.Target.Git.FETCH;
-import static dev.tokenward.vault.access.Target.Git.PUSH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -27,56 +25,55 @@ class CatalogueTest {
   /** Method, path and query, and what they prove: at least one for every row. */
   static Stream<Arguments> proven() {
     return Stream.of(
-        arguments("GET", "web/_git/site/info/refs?service=git-upload-pack", site(READ, FETCH)),
-        arguments("GET", "web/_git/site/info/refs?service=git-receive-pack", site(WRITE, PUSH)),
-        arguments("POST", "web/_git/site/git-upload-pack", site(READ, FETCH)),
-        arguments("POST", "web/_git/site/git-receive-pack", site(WRITE, PUSH)),
-        arguments("GET", "_git/web/info/refs?service=git-upload-pack", web(READ, FETCH)),
-        arguments("GET", "_git/web/info/refs?service=git-receive-pack", web(WRITE, PUSH)),
-        arguments("POST", "_git/web/git-upload-pack", web(READ, FETCH)),
-        arguments("POST", "_git/web/git-receive-pack", web(WRITE, PUSH)),
+        arguments("GET", "web/_git/site/info/refs?service=git-upload-pack", site(READ)),
+        arguments("GET", "web/_git/site/info/refs?service=git-receive-pack", site(WRITE)),
+        arguments("POST", "web/_git/site/git-upload-pack", site(READ)),
+        arguments("POST", "web/_git/site/git-receive-pack", site(WRITE)),
+        arguments("GET", "_git/web/info/refs?service=git-upload-pack", web(READ)),
+        arguments("GET", "_git/web/info/refs?service=git-receive-pack", web(WRITE)),
+        arguments("POST", "_git/web/git-upload-pack", web(READ)),
+        arguments("POST", "_git/web/git-receive-pack", web(WRITE)),
         arguments("GET", "_apis/connectionData", organization(READ)),
         arguments("GET", "_apis/projects?$top=1", organization(READ)),
         arguments("GET", "_apis/projects/web", project(READ)),
         arguments("GET", "_apis/git/repositories", organization(READ)),
         arguments("GET", "web/_apis/git/repositories", project(READ)),
-        arguments("GET", SITE, site(READ, null)),
-        arguments("HEAD", SITE + "/items?path=/a", site(READ, null)),
-        arguments("GET", SITE + "/pullrequests/1/threads", site(READ, null)),
-        arguments("GET", SITE + "/blobs/abc", site(READ, null)),
-        arguments("GET", SITE + "/trees/abc", site(READ, null)),
-        arguments("GET", SITE + "/commits?searchCriteria.$top=1", site(READ, null)),
-        arguments("GET", SITE + "/commits/abc", site(READ, null)),
-        arguments("GET", SITE + "/commits/abc/changes", site(READ, null)),
-        arguments("GET", SITE + "/commits/abc/statuses", site(READ, null)),
-        arguments("GET", SITE + "/diffs/commits?baseVersion=a", site(READ, null)),
-        arguments("GET", SITE + "/refs?filter=heads", site(READ, null)),
-        arguments("GET", SITE + "/pushes", site(READ, null)),
-        arguments("GET", SITE + "/pushes/1", site(READ, null)),
-        arguments("GET", SITE + "/stats/branches", site(READ, null)),
-        arguments("GET", SITE + "/annotatedtags/abc", site(READ, null)),
-        arguments("GET", SITE + "/pullrequests/1", site(READ, null)),
-        arguments("GET", SITE + "/pullrequests/1/commits", site(READ, null)),
-        arguments("GET", SITE + "/pullrequests/1/iterations", site(READ, null)),
-        arguments("GET", SITE + "/pullrequests/1/iterations/1/changes", site(READ, null)),
-        arguments("GET", SITE + "/pullrequests/1/reviewers", site(READ, null)),
-        arguments("GET", SITE + "/pullrequests/1/statuses", site(READ, null)),
-        arguments("GET", SITE + "/pullrequests/1/threads/2", site(READ, null)),
-        arguments("GET", SITE + "/pullrequests/1/workitems", site(READ, null)),
-        arguments(
-            "GET", "WEB/_APIS/Git/Repositories/site/items", target("WEB", "site", READ, null)),
-        arguments("POST", SITE + "/pushes", site(WRITE, null)),
-        arguments("POST", SITE + "/refs", site(WRITE, null)),
-        arguments("PATCH", SITE + "/refs?filter=heads/main", site(WRITE, null)),
-        arguments("PATCH", SITE + "/pullrequests/1", site(WRITE, null)),
-        arguments("POST", SITE + "/annotatedtags", site(WRITE, null)),
-        arguments("POST", SITE + "/pullrequests/1/threads", site(WRITE, null)),
-        arguments("PATCH", SITE + "/pullrequests/1/threads/2", site(WRITE, null)),
-        arguments("POST", SITE + "/pullrequests/1/threads/2/comments", site(WRITE, null)),
-        arguments("DELETE", SITE + "/pullrequests/1/threads/2/comments/3", site(WRITE, null)),
-        arguments("PUT", SITE + "/pullrequests/1/reviewers/2", site(WRITE, null)),
-        arguments("POST", SITE + "/pullrequests/1/statuses", site(WRITE, null)),
-        arguments("POST", SITE + "/commits/abc/statuses", site(WRITE, null)),
+        arguments("GET", SITE, site(READ)),
+        arguments("HEAD", SITE + "/items?path=/a", site(READ)),
+        arguments("GET", SITE + "/pullrequests/1/threads", site(READ)),
+        arguments("GET", SITE + "/blobs/abc", site(READ)),
+        arguments("GET", SITE + "/trees/abc", site(READ)),
+        arguments("GET", SITE + "/commits?searchCriteria.$top=1", site(READ)),
+        arguments("GET", SITE + "/commits/abc", site(READ)),
+        arguments("GET", SITE + "/commits/abc/changes", site(READ)),
+        arguments("GET", SITE + "/commits/abc/statuses", site(READ)),
+        arguments("GET", SITE + "/diffs/commits?baseVersion=a", site(READ)),
+        arguments("GET", SITE + "/refs?filter=heads", site(READ)),
+        arguments("GET", SITE + "/pushes", site(READ)),
+        arguments("GET", SITE + "/pushes/1", site(READ)),
+        arguments("GET", SITE + "/stats/branches", site(READ)),
+        arguments("GET", SITE + "/annotatedtags/abc", site(READ)),
+        arguments("GET", SITE + "/pullrequests/1", site(READ)),
+        arguments("GET", SITE + "/pullrequests/1/commits", site(READ)),
+        arguments("GET", SITE + "/pullrequests/1/iterations", site(READ)),
+        arguments("GET", SITE + "/pullrequests/1/iterations/1/changes", site(READ)),
+        arguments("GET", SITE + "/pullrequests/1/reviewers", site(READ)),
+        arguments("GET", SITE + "/pullrequests/1/statuses", site(READ)),
+        arguments("GET", SITE + "/pullrequests/1/threads/2", site(READ)),
+        arguments("GET", SITE + "/pullrequests/1/workitems", site(READ)),
+        arguments("GET", "WEB/_APIS/Git/Repositories/site/items", target("WEB", "site", READ)),
+        arguments("POST", SITE + "/pushes", site(WRITE)),
+        arguments("POST", SITE + "/refs", site(WRITE)),
+        arguments("PATCH", SITE + "/refs?filter=heads/main", site(WRITE)),
+        arguments("PATCH", SITE + "/pullrequests/1", site(WRITE)),
+        arguments("POST", SITE + "/annotatedtags", site(WRITE)),
+        arguments("POST", SITE + "/pullrequests/1/threads", site(WRITE)),
+        arguments("PATCH", SITE + "/pullrequests/1/threads/2", site(WRITE)),
+        arguments("POST", SITE + "/pullrequests/1/threads/2/comments", site(WRITE)),
+        arguments("DELETE", SITE + "/pullrequests/1/threads/2/comments/3", site(WRITE)),
+        arguments("PUT", SITE + "/pullrequests/1/reviewers/2", site(WRITE)),
+        arguments("POST", SITE + "/pullrequests/1/statuses", site(WRITE)),
+        arguments("POST", SITE + "/commits/abc/statuses", site(WRITE)),
         arguments("GET", "web/_apis/wit/workitemtypes", project(READ)),
         arguments("GET", "web/_apis/wit/workitems?ids=1,2", organization(READ)),
         arguments("GET", "web/_apis/wit/workitems/1", organization(READ)),
@@ -86,12 +83,11 @@ class CatalogueTest {
         arguments("DELETE", "_apis/wit/workitems/1", organization(WRITE)),
         arguments("POST", "web/_apis/wit/workitems/$Task", project(WRITE)),
         // A repository by id may lie in another project than the path says.
-        arguments(
-            "GET", "web/_apis/git/repositories/" + ID, new Target("acme", null, ID, READ, null)),
+        arguments("GET", "web/_apis/git/repositories/" + ID, new Target("acme", null, ID, READ)),
         arguments(
             "GET",
             "web/_apis/git/repositories/(" + ID + ")",
-            new Target("acme", null, "(" + ID + ")", READ, null)));
+            new Target("acme", null, "(" + ID + ")", READ)));
   }
 
   @ParameterizedTest
@@ -171,27 +167,24 @@ class CatalogueTest {
     return path.isEmpty() ? List.of() : Arrays.asList(path.split("/", -1));
   }
 
-  private static Target site(Target.Access access, Target.@Nullable Git git) {
-    return target("web", "site", access, git);
+  private static Target site(Target.Access access) {
+    return target("web", "site", access);
   }
 
-  private static Target web(Target.Access access, Target.Git git) {
-    return target("web", "web", access, git);
+  private static Target web(Target.Access access) {
+    return target("web", "web", access);
   }
 
   private static Target project(Target.Access access) {
-    return target("web", null, access, null);
+    return target("web", null, access);
   }
 
   private static Target organization(Target.Access access) {
-    return target(null, null, access, null);
+    return target(null, null, access);
   }
 
   private static Target target(
-      @Nullable String project,
-      @Nullable String repository,
-      Target.Access access,
-      Target.@Nullable Git git) {
-    return new Target("acme", project, repository, access, git);
+      @Nullable String project, @Nullable String repository, Target.Access access) {
+    return new Target("acme", project, repository, access);
   }
 }
