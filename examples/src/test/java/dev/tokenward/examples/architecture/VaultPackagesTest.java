@@ -99,7 +99,9 @@ class VaultPackagesTest {
             "vault.store.BrokenSealException$Reason",
             "vault.store.Envelope",
             "vault.store.KeyRing",
-            "vault.store.Label");
+            "vault.store.KeyRingException",
+            "vault.store.Label",
+            "vault.store.ProtectedRing");
   }
 
   private static Stream<JavaClass> usedElsewhere(JavaClass type) {
