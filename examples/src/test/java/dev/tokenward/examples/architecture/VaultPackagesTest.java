@@ -100,6 +100,8 @@ class VaultPackagesTest {
             "vault.store.Envelope",
             "vault.store.KeyRing",
             "vault.store.KeyRingException",
+            "vault.store.KeySource",
+            "vault.store.KeySource$Loaded",
             "vault.store.Label",
             "vault.store.ProtectedRing");
   }
