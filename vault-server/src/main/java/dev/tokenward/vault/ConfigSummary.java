@@ -2,12 +2,14 @@ package dev.tokenward.vault;
 
 import dev.tokenward.vault.access.Policy;
 import dev.tokenward.vault.config.ConfigProblem;
+import dev.tokenward.vault.config.RootKey;
 import dev.tokenward.vault.config.VaultConfig;
 import dev.tokenward.vault.config.VaultConfig.ConfiguredCaller;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What is shown of a good configuration: no field of a credential, and no secret. */
 record ConfigSummary(
@@ -15,6 +17,8 @@ record ConfigSummary(
     String listen,
     String publicUrl,
     String audit,
+    @Nullable String stateDir,
+    @Nullable String rootKey,
     List<String> destinations,
     List<NamedKind> credentials,
     List<String> callers,
@@ -30,6 +34,8 @@ record ConfigSummary(
         config.listen().getAddress().getHostAddress() + ":" + config.listen().getPort(),
         config.publicUrl().toString(),
         config.auditFile().map(Path::toString).orElse("standard output"),
+        config.stateDir().map(Path::toString).orElse(null),
+        config.rootKey().map(RootKey::origin).orElse(null),
         config.destinations(),
         config.credentials().stream()
             .map(credential -> new NamedKind(credential.name(), credential.kind()))
@@ -41,20 +47,27 @@ record ConfigSummary(
 
   /** The same for people. */
   Stream<String> lines(Path file) {
-    String kinds =
-        credentials.stream()
-            .map(each -> each.name() + " (" + each.kind() + ")")
-            .collect(Collectors.joining(", "));
-    return Stream.concat(
-        Stream.of(
-            file + " is good.",
-            "listen        " + listen,
-            "public URL    " + publicUrl,
-            "audit         " + audit,
-            "destinations  " + String.join(", ", destinations),
-            "credentials   " + kinds,
-            "callers       " + String.join(", ", callers),
-            "policies      " + String.join(", ", policies)),
-        warnings.stream().map(warning -> "warning: " + warning.in(file)));
+    Stream<String> kinds = credentials.stream().map(each -> each.name() + " (" + each.kind() + ")");
+    return Stream.of(
+            Stream.of(
+                file + " is good.",
+                "listen        " + listen,
+                "public URL    " + publicUrl,
+                "audit         " + audit),
+            stateDir == null
+                ? Stream.<String>of()
+                : Stream.of("state dir     " + stateDir, "root key      " + rootKey),
+            Stream.of(
+                "destinations  " + String.join(", ", destinations),
+                "credentials   " + orKept(kinds),
+                "callers       " + orKept(callers.stream()),
+                "policies      " + orKept(policies.stream())),
+            warnings.stream().map(warning -> "warning: " + warning.in(file)))
+        .flatMap(each -> each);
+  }
+
+  private static String orKept(Stream<String> names) {
+    String all = names.collect(Collectors.joining(", "));
+    return all.isEmpty() ? "kept in state dir" : all;
   }
 }

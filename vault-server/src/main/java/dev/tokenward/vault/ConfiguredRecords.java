@@ -12,13 +12,16 @@ import dev.tokenward.vault.store.CredentialRecord;
 import dev.tokenward.vault.store.LayeredStore;
 import dev.tokenward.vault.store.MemoryStore;
 import dev.tokenward.vault.store.Noun;
+import dev.tokenward.vault.store.Row;
 import dev.tokenward.vault.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The records of the configuration file, beside which a store keeps the rest. */
 final class ConfiguredRecords {
@@ -36,16 +39,39 @@ final class ConfiguredRecords {
     this.secrets = secrets;
   }
 
+  /** Each noun that the file has records of is the file's alone; the others are kept. */
   Store over(Store kept, Clock clock) {
     MemoryStore file = new MemoryStore(clock);
+    LayeredStore both = new LayeredStore(file, owned(), kept);
     file.change(
         change -> {
           config.credentials().forEach(each -> add(change, each));
           config.callers().forEach(each -> add(change, each));
-          config.policies().forEach(each -> add(change, each));
           return change;
         });
-    return new LayeredStore(file, NOUNS, kept);
+    file.change(
+        change -> {
+          config.policies().forEach(each -> add(change, each, both));
+          return change;
+        });
+    return both;
+  }
+
+  private Set<Noun<?>> owned() {
+    if (config.stateDir().isEmpty()) {
+      return NOUNS;
+    }
+    Set<Noun<?>> owned = new HashSet<>();
+    if (!config.credentials().isEmpty()) {
+      owned.add(CredentialRecord.NOUN);
+    }
+    if (!config.callers().isEmpty()) {
+      owned.add(CallerRecord.NOUN);
+    }
+    if (!config.policies().isEmpty()) {
+      owned.add(Policy.NOUN);
+    }
+    return owned;
   }
 
   private void add(Store.Change change, Credential each) {
@@ -68,21 +94,26 @@ final class ConfiguredRecords {
         Map.of());
   }
 
-  private static void add(Store.Change change, Policy each) {
+  private static void add(Store.Change change, Policy each, Store both) {
     Policy byIds =
         new Policy(
             each.name(),
-            ids(CallerRecord.NOUN, each.callers()),
-            ids(CredentialRecord.NOUN, each.credentials()),
+            ids(both, CallerRecord.NOUN, each.callers()),
+            ids(both, CredentialRecord.NOUN, each.credentials()),
             each.permissions(),
             each.allow(),
             each.maxTtl());
     change.add(Policy.NOUN, permanentId(Policy.NOUN, each.name()), each.name(), byIds, Map.of());
   }
 
-  private static Set<String> ids(Noun<?> noun, Set<String> names) {
+  /** A name that nothing has yet is nobody's: what gets it later was not meant. */
+  private static Set<String> ids(Store both, Noun<?> noun, Set<String> names) {
     return names.stream()
-        .map(name -> name.equals(Policy.EVERY) ? name : permanentId(noun, name))
+        .flatMap(
+            name ->
+                name.equals(Policy.EVERY)
+                    ? Stream.of(name)
+                    : both.find(noun, name).map(Row::id).stream())
         .collect(Collectors.toUnmodifiableSet());
   }
 

@@ -16,9 +16,11 @@ import dev.tokenward.vault.lease.CallerSecrets;
 import dev.tokenward.vault.lease.Issuer;
 import dev.tokenward.vault.lease.Leases;
 import dev.tokenward.vault.lease.VaultTokens;
+import dev.tokenward.vault.store.KeyRing;
 import dev.tokenward.vault.store.MemoryStore;
 import dev.tokenward.vault.store.RecordIds;
 import dev.tokenward.vault.store.Store;
+import dev.tokenward.vault.store.StoreFile;
 import dev.tokenward.vault.store.VaultKeys;
 import dev.tokenward.vault.upstream.Destinations;
 import jakarta.inject.Singleton;
@@ -39,8 +41,17 @@ interface KeptModule {
   @Provides
   @Singleton
   @Kept
-  static Store kept(TokenRuntime runtime) {
-    return new MemoryStore(runtime.clock());
+  static Store kept(VaultConfig config, TokenRuntime runtime, SecureRandom random) {
+    return config
+        .stateDir()
+        .<Store>map(folder -> opened(folder, config, runtime, random))
+        .orElseGet(() -> new MemoryStore(runtime.clock()));
+  }
+
+  private static Store opened(
+      Path folder, VaultConfig config, TokenRuntime runtime, SecureRandom random) {
+    KeyRing ring = RootKeys.of(config, random).load().ring();
+    return StoreFile.open(folder, () -> ring, runtime.clock(), random);
   }
 
   /** The nouns of the file come from it, unless it leaves them to the store. */

@@ -4,6 +4,8 @@ import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.vault.config.ConfigException;
 import dev.tokenward.vault.config.Logging;
 import dev.tokenward.vault.config.Surroundings;
+import dev.tokenward.vault.store.KeyRingException;
+import dev.tokenward.vault.store.StoreException;
 import dev.tokenward.vault.upstream.NameLookup;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -55,7 +57,10 @@ public final class Main {
 
   private static int failed(Exception failure, CommandLine command, ParseResult parsed)
       throws Exception {
-    if (failure instanceof ConfigException || failure instanceof UncheckedIOException) {
+    if (failure instanceof ConfigException
+        || failure instanceof StoreException
+        || failure instanceof KeyRingException
+        || failure instanceof UncheckedIOException) {
       command.getErr().println(failure.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
     }

@@ -15,6 +15,7 @@ import dev.tokenward.vault.config.VaultConfig;
 import dev.tokenward.vault.lease.Authentication;
 import dev.tokenward.vault.proxy.HostCheck;
 import dev.tokenward.vault.proxy.ProxyGate;
+import dev.tokenward.vault.store.StoreFile;
 import dev.tokenward.vault.upstream.ConnectionTest;
 import dev.tokenward.vault.upstream.Destinations;
 import dev.tokenward.vault.upstream.GuardedClients;
@@ -60,6 +61,8 @@ interface OutsideModule {
   @Provides
   @Singleton
   static AuditLog audit(VaultConfig config, TokenRuntime runtime) {
+    // Before the store is opened: the file may lie in the same directory.
+    config.stateDir().ifPresent(StoreFile::makeFolder);
     if (config.auditFile().isEmpty()) {
       return ChainedAuditLog.toStandardOutput(runtime);
     }

@@ -3,7 +3,8 @@ package dev.tokenward.vault;
 import java.net.URI;
 
 /**
- * A vault that listens. Closing it ends requests, then sources, then the way out, then the audit.
+ * A vault that listens. Closing it ends requests, then sources, then the way out, then the audit
+ * and the store.
  */
 final class RunningVault implements AutoCloseable {
 
@@ -30,5 +31,6 @@ final class RunningVault implements AutoCloseable {
     vault.sources().close();
     vault.sender().close();
     vault.audit().close();
+    vault.store().close();
   }
 }

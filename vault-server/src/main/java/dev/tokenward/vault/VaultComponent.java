@@ -10,6 +10,8 @@ import dev.tokenward.vault.broker.BrokerModule;
 import dev.tokenward.vault.broker.OpenSources;
 import dev.tokenward.vault.config.Surroundings;
 import dev.tokenward.vault.config.VaultConfig;
+import dev.tokenward.vault.lease.CallerSecrets;
+import dev.tokenward.vault.store.Store;
 import dev.tokenward.vault.upstream.GuardedHttpSender;
 import dev.tokenward.vault.upstream.NameLookup;
 import jakarta.inject.Singleton;
@@ -43,6 +45,12 @@ public interface VaultComponent {
 
   /** The way out. */
   GuardedHttpSender sender();
+
+  /** What is kept. */
+  Store store();
+
+  /** Makes secrets for callers. */
+  CallerSecrets callerSecrets();
 
   /** The audit log. */
   AuditLog audit();

@@ -136,13 +136,36 @@ class CommandLineTest {
   }
 
   @Test
+  void checkConfig_stateDir_saysWhereTheRootKeyComesFrom() throws IOException {
+    Path file = directory.resolve("tokenward.yaml");
+    Files.writeString(file, "stateDir: state\nrootKey: {passphrase: env:CI_SECRET}\n");
+
+    assertThat(run("check-config", "--config", file.toString())).isZero();
+
+    assertThat(out.toString().lines())
+        .containsExactly(
+            file + " is good.",
+            "listen        127.0.0.1:8220",
+            "public URL    http://127.0.0.1:8220",
+            "audit         standard output",
+            "state dir     " + directory.resolve("state"),
+            "root key      file " + directory.resolve("state/root.key") + " under a passphrase",
+            "destinations  microsoft",
+            "credentials   kept in state dir",
+            "callers       kept in state dir",
+            "policies      kept in state dir");
+    assertThat(out + "" + err).doesNotContain(FakeSurroundings.SECRET);
+  }
+
+  @Test
   void checkConfig_goodFileInJson_isOneObject() {
     assertThat(run("check-config", "--json", "--config", GOOD)).isZero();
 
     assertThat(out.toString().strip())
         .isEqualTo(
             "{\"ok\":true,\"listen\":\"127.0.0.1:8220\",\"publicUrl\":\"http://127.0.0.1:8220\","
-                + "\"audit\":\"standard output\",\"destinations\":[\"microsoft\"],"
+                + "\"audit\":\"standard output\",\"stateDir\":null,\"rootKey\":null,"
+                + "\"destinations\":[\"microsoft\"],"
                 + "\"credentials\":[{\"name\":\"ado\",\"kind\":\"azure-devops-pat\"}],"
                 + "\"callers\":[\"ci\"],\"policies\":[\"ci-reads\"],\"warnings\":[]}");
   }

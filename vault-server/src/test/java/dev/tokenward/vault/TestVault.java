@@ -23,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -86,6 +87,14 @@ public final class TestVault implements AutoCloseable {
           permissions: [system]
       """;
 
+  private static final String KEPT =
+      """
+      listen: 127.0.0.1:%d
+      stateDir: state
+      destinations: {allow: ["127.0.0.1:%d"]}
+      trustStore: %s
+      """;
+
   private final Path folder;
   private final VaultComponent component;
   private final RunningVault vault;
@@ -137,6 +146,25 @@ public final class TestVault implements AutoCloseable {
                 CLIENT_ID,
                 emulator.organizationUrl("acme"))));
     VaultComponent component = component(folder, runtime);
+    return new TestVault(folder, component, RunningVault.start(component));
+  }
+
+  /**
+   * Starts a vault that keeps everything in {@code folder/state}, where there is the caller {@code
+   * admin} with the secret that {@link #basic(String)} knows and nothing else, or what was kept
+   * before.
+   */
+  public static TestVault kept(Emulator emulator, Path folder, TokenRuntime runtime) {
+    write(
+        folder,
+        "tokenward.yaml",
+        KEPT.formatted(freePort(), URI.create(emulator.url()).getPort(), emulator.trustAnchor()));
+    VaultComponent component = component(folder, runtime);
+    Bootstrap bootstrap = new Bootstrap(component.config(), new SecureRandom());
+    bootstrap.makeKey();
+    bootstrap.makeAdmin(component.store());
+    Bootstrap.giveAdmin(
+        component.store(), component.callerSecrets().kept("secret-of-the-caller-admin"));
     return new TestVault(folder, component, RunningVault.start(component));
   }
 

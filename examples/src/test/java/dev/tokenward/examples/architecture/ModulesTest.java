@@ -59,7 +59,7 @@ class ModulesTest {
                   "testkit.devops")),
           entry("picocli", Set.of("vault")),
           entry("java.util.logging", Set.of("vault.config")),
-          entry("org.bouncycastle", Set.of("testkit.http", "testkit.devops")),
+          entry("org.bouncycastle", Set.of("vault.store", "testkit.http", "testkit.devops")),
           entry("org.eclipse.jgit", Set.of("testkit", "testkit.devops")),
           entry("jakarta.servlet", Set.of("testkit.devops")),
           entry("org.junit.jupiter", Set.of("testkit")));

@@ -61,13 +61,15 @@ class OutsideWorldTest {
   }
 
   /**
-   * Security rule S4: one guarded sender, and a check of one's own health that leads to loopback.
+   * Security rule S4: one guarded sender, a check of one's own health that leads to loopback, and
+   * the command that the operator names for the root keys.
    */
   @Test
   void vault_hasOneWayOut() {
     assertThat(Product.users(Product.classes("vault"), WAY_OUT))
         .isEqualTo(
             Map.of(
+                "java.lang.ProcessBuilder", Set.of("vault.store.CommandKeySource"),
                 "java.net.http.HttpClient", Set.of("vault.Healthcheck"),
                 "new org.eclipse.jetty.client.HttpClient",
                     Set.of("vault.upstream.GuardedClients")));

@@ -15,7 +15,12 @@ import org.junit.jupiter.api.Test;
 class SecretsTest {
 
   private static final Set<String> PLACES =
-      Set.of("StoredToken.basic", "PatFormat.fits", "MsalGrant.application", "KeptModule.callers");
+      Set.of(
+          "StoredToken.basic",
+          "PatFormat.fits",
+          "MsalGrant.application",
+          "KeptModule.callers",
+          "Argon2Cost.key");
 
   @Test
   void secrets_areRevealedInTheListedPlacesOnly() {

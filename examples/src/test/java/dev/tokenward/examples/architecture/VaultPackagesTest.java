@@ -95,11 +95,19 @@ class VaultPackagesTest {
             "vault.Main",
             "vault.VaultComponent",
             "vault.VaultComponent$Factory",
+            "vault.config.RootKey$Command",
+            "vault.config.RootKey$KeyFile",
+            "vault.config.RootKey$Mounted",
+            "vault.config.RootKey$Passphrase",
             "vault.store.BrokenSealException",
             "vault.store.BrokenSealException$Reason",
             "vault.store.Envelope",
             "vault.store.KeyRing",
-            "vault.store.Label");
+            "vault.store.KeyRingException",
+            "vault.store.KeySource",
+            "vault.store.KeySource$Loaded",
+            "vault.store.Label",
+            "vault.store.ProtectedRing");
   }
 
   private static Stream<JavaClass> usedElsewhere(JavaClass type) {

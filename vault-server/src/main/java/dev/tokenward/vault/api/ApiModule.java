@@ -50,7 +50,7 @@ public final class ApiModule {
             new CredentialAdminRoutes(credentials),
             new CallerRoutes(callers),
             new PolicyRoutes(policies),
-            new LeaseRoutes(registry),
+            new LeaseRoutes(registry, config.stateDir().isPresent() ? "store" : "memory"),
             new FreezeRoutes(registry),
             new KindRoutes(registry)),
         new OAuth(broker, authentication, runtime.clock()),

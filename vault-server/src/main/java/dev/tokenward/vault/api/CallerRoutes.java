@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tokenward.vault.access.CallerRecord;
 import dev.tokenward.vault.access.CallerRecord.SecretHash;
 import dev.tokenward.vault.api.Operation.Ask;
+import dev.tokenward.vault.api.Operation.Created;
 import dev.tokenward.vault.api.Operation.Parameter;
 import dev.tokenward.vault.api.Operation.Tagged;
 import dev.tokenward.vault.broker.CallerRegistry;
@@ -61,11 +62,6 @@ final class CallerRoutes implements Routes {
     public String etag() {
       return Precondition.tag(id, version);
     }
-
-    @Override
-    public boolean created() {
-      return version == 1;
-    }
   }
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -91,12 +87,13 @@ final class CallerRoutes implements Routes {
         Operation.get(NOUN, "listCallers", "List callers", CallersAnswer.class, this::list)
             .taking(Parameter.AFTER, Parameter.LIMIT),
         Operation.post(
-            NOUN,
-            "createCaller",
-            "Make a caller, which can do nothing until a policy says so",
-            NewCaller.class,
-            CallerAnswer.class,
-            this::create),
+                NOUN,
+                "createCaller",
+                "Make a caller, which can do nothing until a policy says so",
+                NewCaller.class,
+                CallerAnswer.class,
+                this::create)
+            .answering(201),
         Operation.get(
             ONE,
             "getCaller",
@@ -156,23 +153,27 @@ final class CallerRoutes implements Routes {
   private CallerAnswer create(Ask ask) {
     NewCaller body = ask.body(NewCaller.class);
     return answer(
-        registry.put(
-            ask.call(),
-            Names.require(body.name(), "name"),
-            null,
-            body.description(),
-            new Precondition(Optional.empty(), true)));
+        registry
+            .put(
+                ask.call(),
+                Names.require(body.name(), "name"),
+                null,
+                body.description(),
+                new Precondition(Optional.empty(), true))
+            .record());
   }
 
-  private CallerAnswer put(Ask ask) {
+  private Record put(Ask ask) {
     CallerBody body = ask.body(CallerBody.class);
-    return answer(
-        registry.put(
-            ask.call(),
-            Names.require(ask.path("name"), "name"),
-            body.name() == null ? null : Names.require(body.name(), "name"),
-            body.description(),
-            ask.precondition()));
+    return Created.of(
+        registry
+            .put(
+                ask.call(),
+                Names.require(ask.path("name"), "name"),
+                body.name() == null ? null : Names.require(body.name(), "name"),
+                body.description(),
+                ask.precondition())
+            .as(this::answer));
   }
 
   private ShownSecret addSecret(Ask ask) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tokenward.core.Secret;
 import dev.tokenward.core.azuredevops.Organization;
 import dev.tokenward.vault.api.Operation.Ask;
+import dev.tokenward.vault.api.Operation.Created;
 import dev.tokenward.vault.api.Operation.Parameter;
 import dev.tokenward.vault.api.Operation.Tagged;
 import dev.tokenward.vault.broker.CredentialAsk;
@@ -121,11 +122,6 @@ final class CredentialAdminRoutes implements Routes {
     public String etag() {
       return Precondition.tag(id, version);
     }
-
-    @Override
-    public boolean created() {
-      return version == 1;
-    }
   }
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -150,12 +146,13 @@ final class CredentialAdminRoutes implements Routes {
                 ask -> CredentialsAnswer.of(registry.list(ask.call(), ask.after(), ask.limit())))
             .taking(Parameter.AFTER, Parameter.LIMIT),
         Operation.post(
-            NOUN,
-            "createCredential",
-            "Make a credential",
-            NewCredential.class,
-            CredentialAnswer.class,
-            this::create),
+                NOUN,
+                "createCredential",
+                "Make a credential",
+                NewCredential.class,
+                CredentialAnswer.class,
+                this::create)
+            .answering(201),
         Operation.get(
             ONE,
             "getCredential",
@@ -169,8 +166,10 @@ final class CredentialAdminRoutes implements Routes {
             CredentialBody.class,
             CredentialAnswer.class,
             ask ->
-                CredentialAnswer.of(
-                    registry.put(ask.call(), name(ask), body(ask).ask(), ask.precondition()))),
+                Created.of(
+                    registry
+                        .put(ask.call(), name(ask), body(ask).ask(), ask.precondition())
+                        .as(CredentialAnswer::of))),
         Operation.patch(
             ONE,
             "patchCredential",

@@ -20,9 +20,11 @@ final class LeaseRoutes implements Routes {
   private static final Parameter CALLER = Parameter.text("caller", "Only leases of this caller.");
 
   private final Registry registry;
+  private final String kept;
 
-  LeaseRoutes(Registry registry) {
+  LeaseRoutes(Registry registry, String kept) {
     this.registry = registry;
+    this.kept = kept;
   }
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -34,9 +36,9 @@ final class LeaseRoutes implements Routes {
       @Nullable String name,
       @JsonProperty("issued_at") Instant issuedAt,
       @JsonProperty("expires_at") Instant expiresAt,
-      @Doc("Leases of a sidecar live in memory and end with it.") String kept) {
+      @Doc("memory, where leases end with the process, or store.") String kept) {
 
-    static LeaseAnswer of(Lease lease) {
+    static LeaseAnswer of(Lease lease, String kept) {
       return new LeaseAnswer(
           lease.id(),
           lease.type().text(),
@@ -45,7 +47,7 @@ final class LeaseRoutes implements Routes {
           lease.name(),
           lease.issuedAt(),
           lease.expiresAt(),
-          "memory");
+          kept);
     }
   }
 
@@ -55,8 +57,8 @@ final class LeaseRoutes implements Routes {
 
   record LeasesAnswer(List<LeaseAnswer> leases) {
 
-    static LeasesAnswer of(List<Lease> leases) {
-      return new LeasesAnswer(leases.stream().map(LeaseAnswer::of).toList());
+    static LeasesAnswer of(List<Lease> leases, String kept) {
+      return new LeasesAnswer(leases.stream().map(each -> LeaseAnswer.of(each, kept)).toList());
     }
   }
 
@@ -85,14 +87,14 @@ final class LeaseRoutes implements Routes {
                 "listLeases",
                 "List living leases",
                 LeasesAnswer.class,
-                ask -> LeasesAnswer.of(registry.leases(ask.call(), filter(ask))))
+                ask -> LeasesAnswer.of(registry.leases(ask.call(), filter(ask)), kept))
             .taking(CREDENTIAL, CALLER),
         Operation.get(
             "/v1/leases/{id}",
             "getLease",
             "Look up a lease",
             LeaseAnswer.class,
-            ask -> LeaseAnswer.of(registry.lease(ask.call(), ask.path("id")))),
+            ask -> LeaseAnswer.of(registry.lease(ask.call(), ask.path("id")), kept)),
         Operation.post(
             "/v1/leases/{id}/renew",
             "renewLease",
@@ -101,7 +103,8 @@ final class LeaseRoutes implements Routes {
             LeaseAnswer.class,
             ask ->
                 LeaseAnswer.of(
-                    registry.renew(ask.call(), ask.path("id"), ask.body(RenewBody.class).ttl()))),
+                    registry.renew(ask.call(), ask.path("id"), ask.body(RenewBody.class).ttl()),
+                    kept)),
         Operation.delete(
             "/v1/leases/{id}",
             "revokeLease",

@@ -2,6 +2,7 @@ package dev.tokenward.vault.api;
 
 import dev.tokenward.vault.access.Call;
 import dev.tokenward.vault.broker.Precondition;
+import dev.tokenward.vault.broker.Written;
 import io.javalin.http.HandlerType;
 import java.util.List;
 import java.util.Map;
@@ -48,9 +49,14 @@ record Operation(
   interface Tagged {
 
     String etag();
+  }
 
-    /** Whether the record is new. */
-    boolean created();
+  /** An answer about a record that is new. */
+  record Created(Record answer) {
+
+    static Record of(Written<? extends Record> written) {
+      return written.created() ? new Created(written.record()) : written.record();
+    }
   }
 
   /** A request that was authenticated and checked against its operation. */

@@ -6,6 +6,7 @@ import dev.tokenward.vault.access.Permission;
 import dev.tokenward.vault.access.Policy;
 import dev.tokenward.vault.access.RequestRules;
 import dev.tokenward.vault.api.Operation.Ask;
+import dev.tokenward.vault.api.Operation.Created;
 import dev.tokenward.vault.api.Operation.Parameter;
 import dev.tokenward.vault.api.Operation.Tagged;
 import dev.tokenward.vault.broker.Page;
@@ -93,11 +94,6 @@ final class PolicyRoutes implements Routes {
     public String etag() {
       return Precondition.tag(id, version);
     }
-
-    @Override
-    public boolean created() {
-      return version == 1;
-    }
   }
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -121,12 +117,13 @@ final class PolicyRoutes implements Routes {
                 ask -> PoliciesAnswer.of(registry.list(ask.call(), ask.after(), ask.limit())))
             .taking(Parameter.AFTER, Parameter.LIMIT),
         Operation.post(
-            NOUN,
-            "createPolicy",
-            "Make a policy; nobody gives what they do not hold",
-            NewPolicy.class,
-            PolicyAnswer.class,
-            this::create),
+                NOUN,
+                "createPolicy",
+                "Make a policy; nobody gives what they do not hold",
+                NewPolicy.class,
+                PolicyAnswer.class,
+                this::create)
+            .answering(201),
         Operation.get(
             ONE,
             "getPolicy",
@@ -140,12 +137,14 @@ final class PolicyRoutes implements Routes {
             PolicyBody.class,
             PolicyAnswer.class,
             ask ->
-                PolicyAnswer.of(
-                    registry.put(
-                        ask.call(),
-                        Names.require(ask.path("name"), "name"),
-                        ask.body(PolicyBody.class).ask(),
-                        ask.precondition()))),
+                Created.of(
+                    registry
+                        .put(
+                            ask.call(),
+                            Names.require(ask.path("name"), "name"),
+                            ask.body(PolicyBody.class).ask(),
+                            ask.precondition())
+                        .as(PolicyAnswer::of))),
         Operation.delete(
             ONE,
             "deletePolicy",
@@ -162,11 +161,13 @@ final class PolicyRoutes implements Routes {
   private PolicyAnswer create(Ask ask) {
     NewPolicy body = ask.body(NewPolicy.class);
     return PolicyAnswer.of(
-        registry.put(
-            ask.call(),
-            Names.require(body.name(), "name"),
-            body.ask(),
-            new Precondition(Optional.empty(), true)));
+        registry
+            .put(
+                ask.call(),
+                Names.require(body.name(), "name"),
+                body.ask(),
+                new Precondition(Optional.empty(), true))
+            .record());
   }
 
   private static PolicyAsk ask(

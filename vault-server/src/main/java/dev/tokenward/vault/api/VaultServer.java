@@ -1,6 +1,7 @@
 package dev.tokenward.vault.api;
 
 import dev.tokenward.vault.access.Caller;
+import dev.tokenward.vault.api.Operation.Created;
 import dev.tokenward.vault.api.Operation.Tagged;
 import dev.tokenward.vault.api.Problem.Answer;
 import dev.tokenward.vault.audit.AuditLog;
@@ -104,11 +105,18 @@ public final class VaultServer implements AutoCloseable {
       throw new IllegalStateException("Every operation is under /v1/");
     }
     Record answer = operation.action().run(Asks.of(operation, ctx, caller, trace(ctx)));
+    if (answer instanceof Created created) {
+      respond(ctx, 201, created.answer());
+    } else {
+      respond(ctx, operation.status(), answer);
+    }
+  }
+
+  private static void respond(Context ctx, int status, Record answer) {
     if (answer instanceof Tagged tagged) {
       ctx.header("ETag", tagged.etag());
     }
-    boolean created = answer instanceof Tagged tagged && tagged.created();
-    ctx.status(created ? 201 : operation.status())
+    ctx.status(status)
         .header("Cache-Control", "no-store")
         .contentType("application/json")
         .result(Json.write(answer));

@@ -97,7 +97,7 @@ public final class CallerRegistry {
    *
    * @param name its new name, or null
    */
-  public Row<CallerRecord> put(
+  public Written<Row<CallerRecord>> put(
       Call call,
       String name,
       @Nullable String newName,
@@ -114,7 +114,10 @@ public final class CallerRegistry {
           }
           return new Ready<>(
               About.detail(name),
-              () -> noted(call, "caller.write", write(row, name, newName, description)));
+              () ->
+                  new Written<>(
+                      noted(call, "caller.write", write(row, name, newName, description)),
+                      row.isEmpty()));
         });
   }
 

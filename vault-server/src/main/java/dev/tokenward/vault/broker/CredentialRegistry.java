@@ -130,13 +130,14 @@ public final class CredentialRegistry {
   }
 
   /** Makes a credential, or writes the whole of one anew; secrets that are left out stay. */
-  public CredentialView put(Call call, String name, CredentialAsk ask, Precondition precondition) {
+  public Written<CredentialView> put(
+      Call call, String name, CredentialAsk ask, Precondition precondition) {
     Optional<Row<CredentialRecord>> present = store.find(CredentialRecord.NOUN, name);
     if (present.isEmpty()) {
       precondition.require(present);
-      return create(call, name, ask);
+      return new Written<>(create(call, name, ask), true);
     }
-    return change(call, name, ask, precondition, true);
+    return new Written<>(change(call, name, ask, precondition, true), false);
   }
 
   /** Changes what is given, and leaves the rest. */

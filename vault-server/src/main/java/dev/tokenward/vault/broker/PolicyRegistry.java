@@ -66,7 +66,7 @@ public final class PolicyRegistry {
   }
 
   /** Makes a policy, or writes one anew. */
-  public PolicyView put(Call call, String name, PolicyAsk ask, Precondition precondition) {
+  public Written<PolicyView> put(Call call, String name, PolicyAsk ask, Precondition precondition) {
     return permitted(
         call,
         "policy.write",
@@ -79,9 +79,11 @@ public final class PolicyRegistry {
           return new Ready<>(
               About.detail(name),
               () ->
-                  row.filter(old -> old.value().equals(policy))
-                      .map(this::view)
-                      .orElseGet(() -> written(call, row, policy)));
+                  new Written<>(
+                      row.filter(old -> old.value().equals(policy))
+                          .map(this::view)
+                          .orElseGet(() -> written(call, row, policy)),
+                      row.isEmpty()));
         });
   }
 

@@ -4,10 +4,13 @@ import dev.tokenward.core.spi.CredentialProvider;
 import dev.tokenward.vault.upstream.Destinations;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads the configuration file: YAML, once, at start. Unknown keys, duplicate keys and wrong types
@@ -18,10 +21,15 @@ import java.util.Set;
  *                                     # allowPlaintextOnNetwork: true
  * publicUrl: http://127.0.0.1:8220    # default: http:// and listen
  * audit:
- *   file: audit.jsonl                 # default: standard output
+ *   file: audit.jsonl                 # default: standard output; with stateDir, a file in it
  * destinations:
  *   allow: [microsoft, 127.0.0.1:9443]  # default: [microsoft]; also host, *.suffix, IP, CIDR
  * trustStore: ca.pem                  # PEM, trusted beside the platform's roots
+ * stateDir: /var/lib/tokenward        # keeps what the API changes; credentials, callers and policies
+ *                                     # may then be left out, each is kept there instead
+ * rootKey:                            # what stateDir is encrypted with; default: file in stateDir
+ *   file: /etc/tokenward/root.key     # or mounted: PATH, command: [PROGRAM, ARGUMENT, ...], or
+ *                                     # passphrase: file:PATH or env:NAME, for the file in stateDir
  * credentials:
  *   ado:
  *     kind: azure-devops-pat          # what follows are the fields of this kind
@@ -78,26 +86,43 @@ public final class ConfigReader {
     Endpoints endpoints = Endpoints.read(root);
     Path directory = file.resolveSibling("");
     Optional<Path> audit = auditFile(root).map(name -> directory.resolve(name).normalize());
-    Set<Path> ownFiles = audit.map(log -> Set.of(file, log)).orElse(Set.of(file));
-    References references = new References(directory, ownFiles, surroundings);
+    Set<Path> ownFiles = new HashSet<>(Set.of(file));
+    audit.ifPresent(ownFiles::add);
+    StateReader state = new StateReader(root, directory, ownFiles);
+    ownFiles.addAll(state.keyFiles());
+    References references =
+        new References(directory, new OwnFiles(ownFiles, state.stateDir()), surroundings);
     List<String> allow = allowedDestinations(root);
-    Section credentials = root.required("credentials");
-    Section callers = root.required("callers");
-    Section policies = root.required("policies");
+    Section credentials = owned(root, "credentials");
+    Section callers = owned(root, "callers");
+    Section policies = owned(root, "policies");
     VaultConfig config =
         new VaultConfig(
             endpoints.listen(),
             endpoints.publicUrl(),
-            audit,
+            audit.or(() -> state.stateDir().map(folder -> folder.resolve("audit.jsonl"))),
+            state.stateDir(),
+            state.rootKey(references),
             allow,
             root.optional("trustStore").flatMap(references::certificates),
             new CredentialReader(kinds, references, Destinations.of(allow)::allows)
                 .read(credentials),
             new CallerReader(references).read(callers),
-            new PolicyReader(callers.names(), credentials.names()).read(policies),
+            new PolicyReader(callers.names(), credentials.names(), elsewhere(root)).read(policies),
             List.of());
     root.refuseOthers();
     return config;
+  }
+
+  /** What the file holds of a noun; with a store, it may leave the noun to that. */
+  private static Section owned(Section root, String noun) {
+    return root.has("stateDir") ? root.orNone(noun) : root.required(noun);
+  }
+
+  private static Set<String> elsewhere(Section root) {
+    return Stream.of("callers", "credentials")
+        .filter(noun -> root.has("stateDir") && !root.has(noun))
+        .collect(Collectors.toSet());
   }
 
   private static Optional<String> auditFile(Section root) {

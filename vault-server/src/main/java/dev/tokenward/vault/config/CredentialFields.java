@@ -3,6 +3,7 @@ package dev.tokenward.vault.config;
 import dev.tokenward.core.Credential;
 import dev.tokenward.core.Secret;
 import dev.tokenward.core.spi.Field;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class CredentialFields {
 
   private Optional<String> value(Field field, Setting setting) {
     return switch (field.type()) {
-      case FILE -> setting.text().map(name -> references.file(name).toString());
+      case FILE -> references.file(setting).map(Path::toString);
       case SCOPES -> words(setting);
       default -> setting.text();
     };

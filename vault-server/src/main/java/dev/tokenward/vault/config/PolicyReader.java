@@ -23,8 +23,16 @@ final class PolicyReader {
 
   private final Set<String> callers;
   private final Set<String> credentials;
+  private final Set<String> elsewhere;
 
-  PolicyReader(Set<String> callers, Set<String> credentials) {
+  /**
+   * Reads policies about these callers and credentials.
+   *
+   * @param elsewhere which of the two, {@code callers} or {@code credentials}, the file does not
+   *     hold, so that their names cannot be looked up in it
+   */
+  PolicyReader(Set<String> callers, Set<String> credentials, Set<String> elsewhere) {
+    this.elsewhere = elsewhere;
     this.callers = callers;
     this.credentials =
         Stream.concat(credentials.stream(), Stream.of(Policy.EVERY))
@@ -64,7 +72,7 @@ final class PolicyReader {
     return new Policy(name, who, what, permissions, allow, maxTtl);
   }
 
-  private static Set<String> names(Section section, String key, Set<String> declared) {
+  private Set<String> names(Section section, String key, Set<String> declared) {
     Set<String> names = new LinkedHashSet<>();
     section
         .required(key, "List at least one of the file's " + key + ".")
@@ -74,9 +82,9 @@ final class PolicyReader {
     return names;
   }
 
-  private static Optional<String> known(Setting item, String key, Set<String> declared) {
+  private Optional<String> known(Setting item, String key, Set<String> declared) {
     Optional<String> name = item.text();
-    if (name.isPresent() && !declared.contains(name.get())) {
+    if (name.isPresent() && !elsewhere.contains(key) && !declared.contains(name.get())) {
       item.problem(
           "There is no "
               + name.get()

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -24,18 +23,29 @@ final class References {
   private static final String ENVIRONMENT = "env:";
 
   private final Path directory;
-  private final Set<Path> ownFiles;
+  private final OwnFiles ownFiles;
   private final Surroundings surroundings;
 
-  References(Path directory, Set<Path> ownFiles, Surroundings surroundings) {
+  References(Path directory, OwnFiles ownFiles, Surroundings surroundings) {
     this.directory = directory;
-    this.ownFiles = Set.copyOf(ownFiles);
+    this.ownFiles = ownFiles;
     this.surroundings = surroundings;
   }
 
   /** A file by its name, as seen from the configuration file. */
-  Path file(String name) {
+  private Path file(String name) {
     return directory.resolve(name).normalize();
+  }
+
+  /** A file that a credential's kind reads, or empty with a problem noted. */
+  Optional<Path> file(Setting setting) {
+    return setting.text().map(this::file).filter(file -> !isOwn(setting, file));
+  }
+
+  private boolean isOwn(Setting setting, Path file) {
+    Optional<String> objection = ownFiles.objection(file);
+    objection.ifPresent(setting::problem);
+    return objection.isPresent();
   }
 
   /** A file of PEM certificates, or empty with a problem noted. */
@@ -99,8 +109,7 @@ final class References {
   }
 
   private Optional<String> ofFile(Setting setting, Path file) {
-    if (ownFiles.contains(file)) {
-      setting.problem("The vault's own file " + file + " is no secret. Name a file of its own.");
+    if (isOwn(setting, file)) {
       return Optional.empty();
     }
     Optional<String> content =

@@ -52,6 +52,11 @@ final class Section {
         .orElseGet(() -> new Section(at(key), Map.of()));
   }
 
+  /** The keys below a key; none where it is left out. */
+  Section orNone(String key) {
+    return within(key).orElseGet(() -> new Section(at(key), Map.of()));
+  }
+
   /** The keys below a key that may be left out. */
   Optional<Section> within(String key) {
     return optional(key).flatMap(Setting::section);

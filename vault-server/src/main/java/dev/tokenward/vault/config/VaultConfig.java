@@ -15,15 +15,20 @@ import java.util.Optional;
  * @param listen where the API and the proxy answer
  * @param publicUrl how clients reach them; the only source of issuer, proxy URL and metadata
  * @param auditFile where audit records go; empty means standard output
+ * @param stateDir where the vault keeps what the API changes; empty means nowhere
+ * @param rootKey what that is encrypted with; there whenever {@code stateDir} is
  * @param destinations hosts to which secrets and requests may go
  * @param trustStore PEM certificates trusted beside the platform's own
- * @param credentials in the order of the file, as are callers and policies
+ * @param credentials in the order of the file, as are callers and policies; where there is a {@code
+ *     stateDir}, each of the three is empty if and only if its records are kept there
  * @param warnings what works and should be looked at
  */
 public record VaultConfig(
     InetSocketAddress listen,
     URI publicUrl,
     Optional<Path> auditFile,
+    Optional<Path> stateDir,
+    Optional<RootKey> rootKey,
     List<String> destinations,
     Optional<Path> trustStore,
     List<Credential> credentials,
@@ -60,6 +65,8 @@ public record VaultConfig(
         listen,
         publicUrl,
         auditFile,
+        stateDir,
+        rootKey,
         destinations,
         trustStore,
         credentials,

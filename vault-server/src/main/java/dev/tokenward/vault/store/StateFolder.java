@@ -67,8 +67,8 @@ final class StateFolder implements AutoCloseable {
    * @throws StoreException for {@code UNAVAILABLE}, saying what to do; nothing was touched
    */
   static StateFolder take(Path path, FileSystems systems) {
+    make(path);
     try {
-      make(path);
       requireLocal(path, systems.type(path));
       if (!Files.isWritable(path)) {
         throw StoreException.unusable(
@@ -78,21 +78,30 @@ final class StateFolder implements AutoCloseable {
       }
       return new StateFolder(path, lock(path));
     } catch (IOException e) {
-      throw StoreException.unusable(
-          "The state directory "
-              + path
-              + " cannot be used ("
-              + e.getClass().getSimpleName()
-              + "). Name a directory that the user who runs the vault may make and write to.");
+      throw unusable(path, e);
     }
   }
 
-  private static void make(Path path) throws IOException {
+  private static StoreException unusable(Path path, IOException e) {
+    return StoreException.unusable(
+        "The state directory "
+            + path
+            + " cannot be used ("
+            + e.getClass().getSimpleName()
+            + "). Name a directory that the user who runs the vault may make and write to.");
+  }
+
+  /** Makes the directory where there is none. */
+  static void make(Path path) {
     if (Files.exists(path) && !Files.isDirectory(path)) {
       throw StoreException.unusable(
           "The state directory " + path + " is no directory. Name another.");
     }
-    Files.createDirectories(path, mode(path, "rwx------"));
+    try {
+      Files.createDirectories(path, mode(path, "rwx------"));
+    } catch (IOException e) {
+      throw unusable(path, e);
+    }
   }
 
   private static void requireLocal(Path path, String type) {

@@ -66,6 +66,11 @@ public final class StoreFile {
     }
   }
 
+  /** Makes a state directory that only its owner may use, where there is none. */
+  public static void makeFolder(Path directory) {
+    StateFolder.make(directory);
+  }
+
   private static void close(@Nullable HikariDataSource writer, StateFolder folder) {
     if (writer != null) {
       writer.close();

@@ -134,6 +134,80 @@ class ConfigReaderTest {
     assertThat(config.auditFile()).isEmpty();
     assertThat(config.destinations()).containsExactly("microsoft");
     assertThat(config.trustStore()).isEmpty();
+    assertThat(config.stateDir()).isEmpty();
+    assertThat(config.rootKey()).isEmpty();
+  }
+
+  @Test
+  void read_stateDirAlone_keepsEverythingUnderAFileInIt() throws IOException {
+    VaultConfig config = reader.read(write("stateDir: state"));
+
+    assertThat(config.stateDir()).contains(directory.resolve("state"));
+    assertThat(config.rootKey()).contains(new RootKey.KeyFile(directory.resolve("state/root.key")));
+    assertThat(config.credentials()).isEmpty();
+    assertThat(config.callers()).isEmpty();
+    assertThat(config.policies()).isEmpty();
+  }
+
+  @Test
+  void read_stateDirBesideSections_readsThem() throws IOException {
+    VaultConfig config =
+        reader.read(write("stateDir: /state", Files.readString(RESOURCES.resolve("least.yaml"))));
+
+    assertThat(config.credentials()).hasSize(1);
+    assertThat(config.callers()).hasSize(1);
+    assertThat(config.policies()).hasSize(1);
+  }
+
+  @Test
+  void read_policiesAboutWhatIsKeptElsewhere_areTaken() throws IOException {
+    VaultConfig config =
+        reader.read(
+            write(
+                "stateDir: state",
+                "policies:",
+                "  p: {callers: [kept], credentials: [also-kept], permissions: [proxy]}"));
+
+    assertThat(config.policies()).extracting(Policy::callers).containsExactly(Set.of("kept"));
+  }
+
+  @Test
+  void read_rootKeyOfEachSource_saysWhereItComesFrom() throws IOException {
+    assertThat(rootKey("file: keys/ring"))
+        .isEqualTo(new RootKey.KeyFile(directory.resolve("keys/ring")));
+    assertThat(rootKey("mounted: /run/secrets/ring"))
+        .isEqualTo(new RootKey.Mounted(Path.of("/run/secrets/ring")));
+    assertThat(rootKey("command: [az, keyvault, ./secret, 1]"))
+        .isEqualTo(new RootKey.Command(List.of("az", "keyvault", "./secret", "1")));
+    assertThat(rootKey("command: [bin/ring]"))
+        .isEqualTo(new RootKey.Command(List.of(directory + "/bin/ring")));
+    assertThat(rootKey("passphrase: env:CI_SECRET"))
+        .isInstanceOfSatisfying(
+            RootKey.Passphrase.class,
+            key -> {
+              assertThat(key.file()).isEqualTo(directory.resolve("state/root.key"));
+              assertThat(key.passphrase().matches(FakeSurroundings.SECRET)).isTrue();
+            });
+  }
+
+  @Test
+  void rootKey_asText_holdsNeitherPassphraseNorArguments() throws IOException {
+    RootKey passphrase = rootKey("passphrase: env:CI_SECRET");
+    RootKey command = rootKey("command: [az, " + FakeSurroundings.SECRET + "]");
+
+    assertThat(passphrase.toString() + passphrase.origin() + command + command.origin())
+        .doesNotContain(FakeSurroundings.SECRET);
+    assertThat(passphrase.origin())
+        .isEqualTo("file " + directory.resolve("state/root.key") + " under a passphrase");
+    assertThat(command.origin()).isEqualTo("command az");
+    assertThat(rootKey("mounted: ring").origin()).isEqualTo("mounted file " + directory + "/ring");
+  }
+
+  private RootKey rootKey(String source) throws IOException {
+    return reader
+        .read(write("stateDir: state", "rootKey: {" + source + "}"))
+        .rootKey()
+        .orElseThrow();
   }
 
   @Test

@@ -1,0 +1,221 @@
+package dev.tokenward.vault;
+
+import static dev.tokenward.vault.TestVault.basic;
+import static dev.tokenward.vault.TestVault.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenward.core.TokenRuntime;
+import dev.tokenward.testkit.Emulator;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a team does with a vault that keeps its records. */
+class ManagementTest {
+
+  @TempDir private Path folder;
+  private final Emulator emulator = Emulator.start();
+
+  @SuppressWarnings("NullAway.Init") // start() sets it
+  private TestVault vault;
+
+  @BeforeEach
+  void start() {
+    emulator.devOps().organization("acme", "contoso.example").project("web").repository("site");
+    emulator.devOps().organization("other", "contoso.example");
+    vault = TestVault.kept(emulator, folder, TokenRuntime.system());
+  }
+
+  @AfterEach
+  void stop() {
+    vault.close();
+    emulator.close();
+  }
+
+  @Test
+  void credential_madeByApi_worksThroughTheProxyAndAfterARestart() {
+    makeCredential();
+    makeCaller("ci");
+    assertThat(proxied("ci").statusCode()).isEqualTo(404);
+    policy("ci-works", "ci", "[\"proxy\"]");
+    assertThat(proxied("ci").statusCode()).isEqualTo(200);
+    String secret = secret("ci");
+    restart();
+    assertThat(proxied(basic("ci", secret)).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void credential_shown_hasNoSecret() {
+    JsonNode made = makeCredential();
+    assertThat(made.path("status").asText()).isEqualTo("authorized");
+    assertThat(made.path("secrets").get(0).asText()).isEqualTo("token");
+    JsonNode shown = json(200, admin("GET", "/v1/credentials/ado", ""));
+    assertThat(shown).isEqualTo(made);
+    assertThat(json(200, admin("GET", "/v1/credentials", "")).path("credentials").get(0))
+        .isEqualTo(made);
+  }
+
+  @Test
+  void put_sameAgain_changesNothing() {
+    makeCredential();
+    String body = "{\"kind\":\"azure-devops-pat\",\"fields\":{\"organization\":\"%s\"}}";
+    HttpResponse<String> first =
+        admin("PUT", "/v1/credentials/ado", body.formatted(organization("acme")));
+    HttpResponse<String> second =
+        admin("PUT", "/v1/credentials/ado", body.formatted(organization("acme")));
+    assertThat(json(200, second)).isEqualTo(json(200, first));
+    assertThat(second.headers().firstValue("ETag")).isEqualTo(first.headers().firstValue("ETag"));
+  }
+
+  @Test
+  void ifMatch_olderTag_isRefused() {
+    makeCredential();
+    String tag = admin("GET", "/v1/credentials/ado", "").headers().firstValue("ETag").orElseThrow();
+    assertThat(patch("{\"description\":\"first\"}", tag).statusCode()).isEqualTo(200);
+    JsonNode problem = json(412, patch("{\"description\":\"second\"}", tag));
+    assertThat(problem.path("type").asText()).endsWith("precondition-failed");
+    assertThat(json(200, admin("GET", "/v1/credentials/ado", "")).path("description").asText())
+        .isEqualTo("first");
+  }
+
+  @Test
+  void destinationChange_withoutSecrets_isRefusedAndWithThemTaken() {
+    makeCredential();
+    String there = "{\"fields\":{\"organization\":\"" + organization("other") + "\"}";
+    JsonNode problem = json(409, admin("PATCH", "/v1/credentials/ado", there + "}"));
+    assertThat(problem.path("type").asText()).endsWith("destination-change-needs-secret");
+    String token = emulator.devOps().issuePat("other", "vso.code");
+    JsonNode changed =
+        json(
+            200,
+            admin(
+                "PATCH",
+                "/v1/credentials/ado",
+                there + ",\"secrets\":{\"token\":\"" + token + "\"}}"));
+    assertThat(changed.path("organizations").get(0).asText()).isEqualTo("other");
+  }
+
+  @Test
+  void secret_replaced_isServedAtOnce() {
+    makeCredential();
+    makeCaller("ci");
+    policy("ci-works", "ci", "[\"proxy\"]");
+    assertThat(proxied("ci").statusCode()).isEqualTo(200);
+    String wrong = "{\"secrets\":{\"token\":\"" + "x".repeat(52) + "\"}}";
+    assertThat(admin("PATCH", "/v1/credentials/ado", wrong).statusCode()).isEqualTo(200);
+    assertThat(proxied("ci").statusCode()).isEqualTo(502);
+  }
+
+  @Test
+  void frozenCredential_givesNothingUntilUnfrozen() {
+    makeCredential();
+    makeCaller("ci");
+    policy("ci-works", "ci", "[\"proxy\",\"virtual-pat\"]");
+    assertThat(admin("POST", "/v1/credentials/ado/freeze", "").statusCode()).isEqualTo(200);
+    assertThat(proxied("ci").statusCode()).isEqualTo(403);
+    restart();
+    assertThat(json(200, admin("GET", "/v1/credentials/ado", "")).path("status").asText())
+        .isEqualTo("frozen");
+    assertThat(admin("POST", "/v1/credentials/ado/unfreeze", "").statusCode()).isEqualTo(200);
+    assertThat(proxied("ci").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void newRecordUnderAnOldName_inheritsNothing() {
+    makeCredential();
+    makeCaller("ci");
+    policy("ci-works", "ci", "[\"proxy\"]");
+    assertThat(proxied("ci").statusCode()).isEqualTo(200);
+    assertThat(admin("DELETE", "/v1/credentials/ado", "").statusCode()).isEqualTo(200);
+    assertThat(proxied("ci").statusCode()).isEqualTo(404);
+    makeCredential();
+    assertThat(proxied("ci").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void leases_outliveARestart_andDieWithTheirCaller() {
+    makeCredential();
+    makeCaller("ci");
+    policy("ci-works", "ci", "[\"virtual-pat\"]");
+    String pat =
+        json(201, vault.send("POST", "/v1/credentials/ado/virtual-pats", as("ci"), "{}"))
+            .path("token")
+            .asText();
+    restart();
+    assertThat(proxied("Bearer " + pat).statusCode()).isEqualTo(200);
+    assertThat(admin("DELETE", "/v1/callers/ci", "").statusCode()).isEqualTo(200);
+    assertThat(proxied("Bearer " + pat).statusCode()).isEqualTo(401);
+    restart();
+    assertThat(proxied("Bearer " + pat).statusCode()).isEqualTo(401);
+  }
+
+  private void restart() {
+    vault.close();
+    vault = TestVault.kept(emulator, folder, TokenRuntime.system());
+  }
+
+  private JsonNode makeCredential() {
+    String body =
+        """
+        {"name":"ado","kind":"azure-devops-pat","fields":{"organization":"%s"},
+         "secrets":{"token":"%s"}}
+        """
+            .formatted(organization("acme"), emulator.devOps().issuePat("acme", "vso.code"));
+    return json(201, admin("POST", "/v1/credentials", body));
+  }
+
+  private String organization(String name) {
+    return emulator.organizationUrl(name).toString();
+  }
+
+  private final java.util.Map<String, String> secrets = new java.util.HashMap<>();
+
+  private void makeCaller(String name) {
+    json(201, admin("POST", "/v1/callers", "{\"name\":\"" + name + "\"}"));
+    secrets.put(
+        name,
+        json(201, admin("POST", "/v1/callers/" + name + "/secrets", ""))
+            .path("client_secret")
+            .asText());
+  }
+
+  private String secret(String caller) {
+    return java.util.Objects.requireNonNull(secrets.get(caller));
+  }
+
+  private String as(String caller) {
+    return basic(caller, secret(caller));
+  }
+
+  private void policy(String name, String caller, String permissions) {
+    String body =
+        "{\"callers\":[\"%s\"],\"credentials\":[\"ado\"],\"permissions\":%s}"
+            .formatted(caller, permissions);
+    json(201, admin("PUT", "/v1/policies/" + name, body));
+  }
+
+  private HttpResponse<String> proxied(String who) {
+    return vault.send(
+        vault
+            .request("/proxy/ado/acme/_apis/connectionData")
+            .header("Authorization", who.contains(" ") ? who : as(who)));
+  }
+
+  private HttpResponse<String> patch(String body, String tag) {
+    return vault.send(
+        vault
+            .request("/v1/credentials/ado")
+            .method("PATCH", BodyPublishers.ofString(body))
+            .header("If-Match", tag)
+            .header("Authorization", basic("admin")));
+  }
+
+  private HttpResponse<String> admin(String method, String path, String body) {
+    return vault.send(method, path, basic("admin"), body);
+  }
+}
