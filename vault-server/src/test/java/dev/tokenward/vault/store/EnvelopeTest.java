@@ -225,6 +225,14 @@ class EnvelopeTest {
                 + " write it anew.");
   }
 
+  @Test
+  void keyVersion_ofAnotherFormat_isNotGuessed() {
+    byte[] sealed = envelope.seal(LABEL, OPEN, secret);
+    sealed[0] = 2;
+
+    assertThatThrownBy(() -> envelope.keyVersion(sealed)).isInstanceOf(BrokenSealException.class);
+  }
+
   private Reason refused(Label label, byte[] open, byte[] sealed) {
     BrokenSealException broken =
         catchThrowableOfType(BrokenSealException.class, () -> envelope.unseal(label, open, sealed));
