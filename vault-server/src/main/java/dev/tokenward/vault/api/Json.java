@@ -5,8 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializerBase;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.tokenward.vault.access.RefusedException;
 import java.io.IOException;
@@ -17,14 +18,29 @@ final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
+          .addModule(new SimpleModule().addSerializer(new WireName()))
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   private Json() {}
+
+  /** Constants as the schema of {@link Shape} names them. */
+  private static final class WireName extends ToStringSerializerBase {
+
+    private static final long serialVersionUID = 1L;
+
+    WireName() {
+      super(Enum.class);
+    }
+
+    @Override
+    public String valueToString(Object value) {
+      return Shape.wire(value);
+    }
+  }
 
   static byte[] write(Object value) {
     try {

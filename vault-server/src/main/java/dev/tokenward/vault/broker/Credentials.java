@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The credentials of the store, as their kinds understand them. */
-public final class Credentials {
+final class Credentials {
 
   private final Store store;
   private final Map<String, CredentialProvider> providers;

@@ -3,7 +3,7 @@ package dev.tokenward.vault.store;
 import java.util.SortedSet;
 
 /** A sealed record cannot be opened. The message names the record, never its content. */
-public final class BrokenSealException extends RuntimeException {
+final class BrokenSealException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

@@ -16,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
  * the encrypted secret. Arrays that hold keys are wiped after use; what the platform's ciphers copy
  * is beyond reach, so this shortens exposure and proves nothing.
  */
-public final class Envelope {
+final class Envelope {
 
   private static final byte FORMAT = 1;
   private static final int HEADER_BYTES = Byte.BYTES + Integer.BYTES;

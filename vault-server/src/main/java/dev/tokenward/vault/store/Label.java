@@ -15,7 +15,7 @@ import java.util.List;
  * @param version counts the changes of the record
  * @param destinations where the secrets may go; sorted here, so that order says nothing
  */
-public record Label(String noun, String id, long version, List<String> destinations) {
+record Label(String noun, String id, long version, List<String> destinations) {
 
   /** Sorts and copies the destinations. */
   public Label {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * A key ring under a passphrase, as text that may be kept elsewhere: Argon2id makes a key of the
  * passphrase, and AES-256-GCM seals the ring with it and binds the lines before it. Immutable.
  */
-public final class ProtectedRing {
+final class ProtectedRing {
 
   private static final Pattern LINES =
       Pattern.compile(

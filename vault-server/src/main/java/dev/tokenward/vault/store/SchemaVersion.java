@@ -1,6 +1,6 @@
 package dev.tokenward.vault.store;
 
-import javax.sql.DataSource;
+import com.zaxxer.hikari.HikariDataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -47,7 +47,7 @@ final class SchemaVersion {
    *
    * @throws StoreException for {@code UNAVAILABLE} when it is newer; nothing was touched
    */
-  static void bring(DataSource source, StateFolder folder) {
+  static void bring(HikariDataSource source, StateFolder folder) {
     int found = Jdbi.create(source).withHandle(SchemaVersion::of);
     if (found > KNOWN) {
       throw StoreException.unusable(
@@ -65,7 +65,7 @@ final class SchemaVersion {
     }
   }
 
-  private static void copy(DataSource source, StateFolder folder, int found) {
+  private static void copy(HikariDataSource source, StateFolder folder, int found) {
     if (found > 0) {
       String copy = folder.file("vault-before-schema-" + KNOWN + ".db").toString();
       Jdbi.create(source).useHandle(handle -> handle.execute("vacuum into ?", copy));

@@ -18,7 +18,7 @@ import org.jdbi.v3.core.JdbiException;
  * Keeps everything in one SQLite file, sealed: many readers, one writer. A change is on the disk
  * when it returns.
  */
-public final class SqliteStore implements Store {
+final class SqliteStore implements Store {
 
   private final HikariDataSource readers;
   private final HikariDataSource writer;

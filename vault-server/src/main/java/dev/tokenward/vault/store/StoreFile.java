@@ -32,7 +32,7 @@ public final class StoreFile {
    * @throws StoreException for {@code UNAVAILABLE}, naming what is wrong and what to do; then
    *     nothing was touched
    */
-  public static SqliteStore open(
+  public static Store open(
       Path directory, Supplier<KeyRing> ring, Clock clock, SecureRandom random) {
     return open(directory, ring, clock, random, StateFolder.FileSystems.PLATFORM);
   }
