@@ -1,15 +1,18 @@
 package dev.tokenward.vault;
 
+import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import dev.tokenward.core.TokenListener;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.TokenSources;
 import dev.tokenward.core.spi.CredentialProvider;
+import dev.tokenward.vault.access.Refusals;
 import dev.tokenward.vault.api.ErrorMapper;
 import dev.tokenward.vault.api.Traces;
 import dev.tokenward.vault.audit.AuditLog;
 import dev.tokenward.vault.audit.ChainedAuditLog;
+import dev.tokenward.vault.audit.RefusalLog;
 import dev.tokenward.vault.broker.Broker;
 import dev.tokenward.vault.config.VaultConfig;
 import dev.tokenward.vault.lease.Authentication;
@@ -70,6 +73,18 @@ interface OutsideModule {
     }
   }
 
+  @Provides
+  @Singleton
+  static RefusalLog refusalLog(VaultConfig config, TokenRuntime runtime) {
+    return config
+        .auditFile()
+        .map(file -> RefusalLog.beside(file, runtime))
+        .orElseGet(() -> RefusalLog.toLog(runtime));
+  }
+
+  @Binds
+  Refusals refusals(RefusalLog log);
+
   /** The host is checked before anything else, on every route. */
   @Provides
   @Singleton
@@ -78,11 +93,18 @@ interface OutsideModule {
       Authentication authentication,
       Broker broker,
       GuardedClients clients,
+      Refusals refusals,
       Traces traces) {
-    HostCheck hosts = new HostCheck(config.publicUrl(), ErrorMapper::problem, traces::of);
+    HostCheck hosts = new HostCheck(config.publicUrl(), ErrorMapper::problem, refusals, traces::of);
     hosts.setHandler(
         new ProxyGate(
-            authentication, broker, clients, ErrorMapper::problem, config.publicUrl(), traces::of));
+            authentication,
+            broker,
+            clients,
+            ErrorMapper::problem,
+            config.publicUrl(),
+            refusals,
+            traces::of));
     return hosts;
   }
 }

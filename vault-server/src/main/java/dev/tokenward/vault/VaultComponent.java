@@ -6,6 +6,7 @@ import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.vault.api.ApiModule;
 import dev.tokenward.vault.api.VaultServer;
 import dev.tokenward.vault.audit.AuditLog;
+import dev.tokenward.vault.audit.RefusalLog;
 import dev.tokenward.vault.broker.BrokerModule;
 import dev.tokenward.vault.broker.OpenSources;
 import dev.tokenward.vault.config.Surroundings;
@@ -43,6 +44,9 @@ public interface VaultComponent {
 
   /** The way out. */
   GuardedHttpSender sender();
+
+  /** What counts requests that proved nothing. */
+  RefusalLog refusals();
 
   /** The audit log. */
   AuditLog audit();

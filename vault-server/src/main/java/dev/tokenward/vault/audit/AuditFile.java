@@ -84,7 +84,8 @@ final class AuditFile implements AuditSink {
     }
   }
 
-  private static FileChannel channel(Path path) throws IOException {
+  /** Opens a file, or makes it for the vault and its group alone. */
+  static FileChannel channel(Path path) throws IOException {
     boolean fresh = Files.notExists(path);
     boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
     FileAttribute<?>[] permissions =
