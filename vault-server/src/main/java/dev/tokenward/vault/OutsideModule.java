@@ -11,9 +11,11 @@ import dev.tokenward.vault.access.Refusals;
 import dev.tokenward.vault.api.ErrorMapper;
 import dev.tokenward.vault.api.Traces;
 import dev.tokenward.vault.audit.AuditLog;
+import dev.tokenward.vault.audit.AuditPlace;
 import dev.tokenward.vault.audit.ChainedAuditLog;
 import dev.tokenward.vault.audit.RefusalLog;
 import dev.tokenward.vault.broker.Broker;
+import dev.tokenward.vault.config.AuditSettings;
 import dev.tokenward.vault.config.VaultConfig;
 import dev.tokenward.vault.lease.Authentication;
 import dev.tokenward.vault.proxy.HostCheck;
@@ -67,10 +69,14 @@ interface OutsideModule {
       return ChainedAuditLog.toStandardOutput(runtime);
     }
     try {
-      return ChainedAuditLog.toFile(config.auditFile().get(), runtime);
+      return ChainedAuditLog.open(place(config.audit()), runtime);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
+  }
+
+  private static AuditPlace place(AuditSettings audit) {
+    return new AuditPlace(audit.file().orElseThrow(), audit.spool(), audit.spoolMaxBytes());
   }
 
   @Provides

@@ -29,6 +29,7 @@ final class AuditFile implements AuditSink {
   private FileChannel channel;
   private @Nullable Object key;
   private AuditTail tail;
+  private ChainHead begin;
   private boolean torn;
 
   private AuditFile(Path path, FileChannel lock, FileChannel channel) throws IOException {
@@ -38,6 +39,7 @@ final class AuditFile implements AuditSink {
     this.key = fileKey(path);
     this.tail = AuditTail.read(channel, path);
     this.torn = tail.torn() > 0;
+    this.begin = begin();
   }
 
   /**
@@ -112,6 +114,11 @@ final class AuditFile implements AuditSink {
     }
   }
 
+  private ChainHead begin() throws IOException {
+    byte[] first = new RecordSearch(channel, tail.size()).line(0);
+    return tail.size() == 0 ? tail.head() : ChainCheck.before(first).orElse(ChainHead.START);
+  }
+
   /** Where the chain ended when the file was opened, and what was torn behind it. */
   AuditTail tail() {
     return tail;
@@ -135,6 +142,32 @@ final class AuditFile implements AuditSink {
     }
     tail = new AuditTail(head, position, 0);
     torn = false;
+  }
+
+  /** Whether the file holds that record, or begins behind it. */
+  boolean holds(ChainHead record) throws IOException {
+    if (record.equals(tail.head()) || record.equals(begin)) {
+      return true;
+    }
+    return new RecordSearch(channel, tail.size())
+        .record(record.seq())
+        .filter(RecordFormat::sealed)
+        .filter(line -> RecordFormat.claimedHash(line).equals(record.hash()))
+        .isPresent();
+  }
+
+  /** Cuts off what follows a record that it holds, and says so when it is continued. */
+  void dropAfter(ChainHead record) throws IOException {
+    long kept = new RecordSearch(channel, tail.size()).offset(record.seq() + 1);
+    tail = new AuditTail(record, kept, tail.torn() + tail.size() - kept);
+    torn = true;
+  }
+
+  /** Forgets all records, in a file that is no chain's only place. */
+  void clear() throws IOException {
+    channel.truncate(0);
+    channel.force(true);
+    tail = new AuditTail(tail.head(), 0, 0);
   }
 
   @Override
@@ -165,6 +198,7 @@ final class AuditFile implements AuditSink {
     channel.close();
     channel = found;
     key = fileKey(path);
+    begin = begin();
   }
 
   private AuditTail continuedBy(AuditTail found) throws IOException {

@@ -71,6 +71,11 @@ final class ChainWriter {
     return message == null ? failure.getClass().getSimpleName() : message;
   }
 
+  /** Whether records wait to be moved where they belong. */
+  boolean behind() {
+    return sink.behind();
+  }
+
   void close() throws IOException {
     sink.close();
   }

@@ -7,8 +7,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -36,30 +34,13 @@ public final class ChainedAuditLog implements AuditLog {
   }
 
   /**
-   * Continues the chain in a file, or begins one. A torn last line, of a vault that was killed
+   * Continues the chain at a place, or begins one. A torn last line, of a vault that was killed
    * while writing, is cut off, and the chain says so.
    *
    * @throws IOException saying what to do, when the file cannot be written or continued
    */
-  public static ChainedAuditLog toFile(Path path, TokenRuntime runtime) throws IOException {
-    AuditFile file = AuditFile.open(path);
-    AuditTail tail = file.tail();
-    ChainWriter writer = new ChainWriter(file, runtime.clock(), tail.head());
-    try {
-      if (tail.torn() > 0) {
-        file.repair();
-        writer.write(List.of(torn(tail)), 0);
-      }
-    } catch (IOException e) {
-      file.close();
-      throw e;
-    }
-    return new ChainedAuditLog(writer, runtime);
-  }
-
-  private static Entry torn(AuditTail tail) {
-    return Entry.note(
-        "audit.torn", "cut off " + tail.torn() + " bytes of a record that was never acknowledged");
+  public static ChainedAuditLog open(AuditPlace place, TokenRuntime runtime) throws IOException {
+    return new ChainedAuditLog(ChainOpening.open(place, runtime.clock()), runtime);
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.tokenward.core.spi.CredentialProvider;
 import dev.tokenward.vault.upstream.Destinations;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import java.util.Set;
  * publicUrl: http://127.0.0.1:8220    # default: http:// and listen
  * audit:
  *   file: audit.jsonl                 # default: standard output
+ *   spool: /second-disk/spool.jsonl   # while the file cannot be written; default: none
+ *   spoolMaxBytes: 67108864           # the default, 64 MiB
  * destinations:
  *   allow: [microsoft, 127.0.0.1:9443]  # default: [microsoft]; also host, *.suffix, IP, CIDR
  * trustStore: ca.pem                  # PEM, trusted beside the platform's roots
@@ -77,8 +80,9 @@ public final class ConfigReader {
   private VaultConfig read(Section root, Path file) {
     Endpoints endpoints = Endpoints.read(root);
     Path directory = file.resolveSibling("");
-    Optional<Path> audit = auditFile(root).map(name -> directory.resolve(name).normalize());
-    Set<Path> ownFiles = audit.map(log -> Set.of(file, log)).orElse(Set.of(file));
+    AuditSettings audit = AuditSettingsReader.read(root, directory);
+    Set<Path> ownFiles = new HashSet<>(audit.files());
+    ownFiles.add(file);
     References references = new References(directory, ownFiles, surroundings);
     List<String> allow = allowedDestinations(root);
     Section credentials = root.required("credentials");
@@ -98,10 +102,6 @@ public final class ConfigReader {
             List.of());
     root.refuseOthers();
     return config;
-  }
-
-  private static Optional<String> auditFile(Section root) {
-    return root.within("audit").flatMap(audit -> audit.only("file")).flatMap(Setting::text);
   }
 
   private static List<String> allowedDestinations(Section root) {

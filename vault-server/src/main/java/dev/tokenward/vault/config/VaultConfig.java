@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param listen where the API and the proxy answer
  * @param publicUrl how clients reach them; the only source of issuer, proxy URL and metadata
- * @param auditFile where audit records go; empty means standard output
+ * @param audit where audit records go
  * @param destinations hosts to which secrets and requests may go
  * @param trustStore PEM certificates trusted beside the platform's own
  * @param credentials in the order of the file, as are callers and policies
@@ -23,7 +23,7 @@ import java.util.Optional;
 public record VaultConfig(
     InetSocketAddress listen,
     URI publicUrl,
-    Optional<Path> auditFile,
+    AuditSettings audit,
     List<String> destinations,
     Optional<Path> trustStore,
     List<Credential> credentials,
@@ -54,17 +54,14 @@ public record VaultConfig(
     warnings = List.copyOf(warnings);
   }
 
+  /** Where audit records go; empty means standard output. */
+  public Optional<Path> auditFile() {
+    return audit.file();
+  }
+
   /** This configuration, with what should be looked at. */
   VaultConfig withWarnings(List<ConfigProblem> found) {
     return new VaultConfig(
-        listen,
-        publicUrl,
-        auditFile,
-        destinations,
-        trustStore,
-        credentials,
-        callers,
-        policies,
-        found);
+        listen, publicUrl, audit, destinations, trustStore, credentials, callers, policies, found);
   }
 }

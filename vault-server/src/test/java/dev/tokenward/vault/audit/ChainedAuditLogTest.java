@@ -90,7 +90,7 @@ class ChainedAuditLogTest {
   void record_manyThreads_areAllInOneChain() throws Exception {
     ExecutorService callers = Executors.newFixedThreadPool(16);
     ExecutorService writers = Executors.newCachedThreadPool();
-    try (ChainedAuditLog log = ChainedAuditLog.toFile(file, scene.runtime(writers))) {
+    try (ChainedAuditLog log = ChainedAuditLog.open(AuditPlace.of(file), scene.runtime(writers))) {
       List<Future<?>> calls = new ArrayList<>();
       for (int i = 0; i < 2_000; i++) {
         calls.add(callers.submit(() -> log.record(Scene.event("concurrent"))));
@@ -169,7 +169,8 @@ class ChainedAuditLogTest {
 
   @Test
   void toFile_directory_isRefused() {
-    assertThatThrownBy(() -> ChainedAuditLog.toFile(directory, scene.runtime(Runnable::run)))
+    assertThatThrownBy(
+            () -> ChainedAuditLog.open(AuditPlace.of(directory), scene.runtime(Runnable::run)))
         .hasMessage("The audit file " + directory + " is no ordinary file. Name another.");
   }
 
@@ -177,7 +178,8 @@ class ChainedAuditLogTest {
   void toFile_noSuchDirectory_isRefused() {
     Path nowhere = directory.resolve("none/audit.jsonl");
 
-    assertThatThrownBy(() -> ChainedAuditLog.toFile(nowhere, scene.runtime(Runnable::run)))
+    assertThatThrownBy(
+            () -> ChainedAuditLog.open(AuditPlace.of(nowhere), scene.runtime(Runnable::run)))
         .hasMessage(
             "The audit file "
                 + nowhere
@@ -332,7 +334,7 @@ class ChainedAuditLogTest {
   }
 
   private ChainedAuditLog open() throws IOException {
-    return ChainedAuditLog.toFile(file, scene.runtime(Runnable::run));
+    return ChainedAuditLog.open(AuditPlace.of(file), scene.runtime(Runnable::run));
   }
 
   private ChainVerifier.Result verify() throws IOException {

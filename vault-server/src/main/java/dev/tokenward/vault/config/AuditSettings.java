@@ -1,0 +1,26 @@
+package dev.tokenward.vault.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Where audit records go.
+ *
+ * @param file empty means standard output
+ * @param spool where they go while the file cannot be written
+ * @param spoolMaxBytes how long the spool may become
+ */
+public record AuditSettings(Optional<Path> file, Optional<Path> spool, long spoolMaxBytes) {
+
+  /** Standard output. */
+  static final AuditSettings DEFAULT =
+      new AuditSettings(Optional.empty(), Optional.empty(), 64L * 1024 * 1024);
+
+  /** Every file named here. */
+  Set<Path> files() {
+    return Stream.of(file, spool).flatMap(Optional::stream).collect(Collectors.toSet());
+  }
+}
