@@ -12,7 +12,9 @@ import dev.tokenward.vault.api.ErrorMapper;
 import dev.tokenward.vault.api.Traces;
 import dev.tokenward.vault.audit.AuditLog;
 import dev.tokenward.vault.audit.AuditPlace;
+import dev.tokenward.vault.audit.ChainHead;
 import dev.tokenward.vault.audit.ChainedAuditLog;
+import dev.tokenward.vault.audit.HeadWitness;
 import dev.tokenward.vault.audit.RefusalLog;
 import dev.tokenward.vault.broker.Broker;
 import dev.tokenward.vault.config.AuditSettings;
@@ -69,14 +71,18 @@ interface OutsideModule {
       return ChainedAuditLog.toStandardOutput(runtime);
     }
     try {
-      return ChainedAuditLog.open(place(config.audit()), runtime);
+      return ChainedAuditLog.open(place(config.audit()), HeadWitness.NONE, runtime);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 
   private static AuditPlace place(AuditSettings audit) {
-    return new AuditPlace(audit.file().orElseThrow(), audit.spool(), audit.spoolMaxBytes());
+    return new AuditPlace(
+        audit.file().orElseThrow(),
+        audit.spool(),
+        audit.spoolMaxBytes(),
+        audit.continueFrom().flatMap(ChainHead::parse));
   }
 
   @Provides

@@ -10,6 +10,7 @@ import dev.tokenward.vault.audit.AuditEvent;
 import dev.tokenward.vault.audit.AuditEvent.Outcome;
 import dev.tokenward.vault.audit.AuditPlace;
 import dev.tokenward.vault.audit.ChainedAuditLog;
+import dev.tokenward.vault.audit.HeadWitness;
 import dev.tokenward.vault.config.FakeSurroundings;
 import dev.tokenward.vault.upstream.NameLookup;
 import java.io.IOException;
@@ -311,7 +312,8 @@ class CommandLineTest {
             },
             Runnable::run,
             (delay, task) -> () -> {});
-    try (ChainedAuditLog log = ChainedAuditLog.open(AuditPlace.of(file), runtime)) {
+    try (ChainedAuditLog log =
+        ChainedAuditLog.open(AuditPlace.of(file), HeadWitness.NONE, runtime)) {
       for (int i = 0; i < records; i++) {
         log.record(
             new AuditEvent(

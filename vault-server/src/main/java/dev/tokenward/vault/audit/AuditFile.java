@@ -32,12 +32,14 @@ final class AuditFile implements AuditSink {
   private ChainHead begin;
   private boolean torn;
 
-  private AuditFile(Path path, FileChannel lock, FileChannel channel) throws IOException {
+  private AuditFile(Path path, FileChannel lock, FileChannel channel, ChainHead begin)
+      throws IOException {
     this.path = path;
     this.lock = lock;
     this.channel = channel;
     this.key = fileKey(path);
-    this.tail = AuditTail.read(channel, path);
+    AuditTail found = AuditTail.read(channel, path);
+    this.tail = found.size() == 0 ? new AuditTail(begin, 0, found.torn()) : found;
     this.torn = tail.torn() > 0;
     this.begin = begin();
   }
@@ -45,9 +47,10 @@ final class AuditFile implements AuditSink {
   /**
    * Opens a file, or makes it, and holds it against other vaults.
    *
+   * @param begin what a file without records is to continue
    * @throws IOException saying what to do, when it cannot be continued
    */
-  static AuditFile open(Path path) throws IOException {
+  static AuditFile open(Path path, ChainHead begin) throws IOException {
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       throw new IOException("The audit file " + path + " is no ordinary file. Name another.");
     }
@@ -59,7 +62,7 @@ final class AuditFile implements AuditSink {
     }
     FileChannel lock = lock(path);
     try {
-      return new AuditFile(path, lock, channel(path));
+      return new AuditFile(path, lock, channel(path), begin);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;

@@ -2,59 +2,96 @@ package dev.tokenward.vault.audit;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Opens a chain where it was left: at its end, and whole. */
 final class ChainOpening {
 
-  private ChainOpening() {}
+  private final AuditPlace place;
+  private final Optional<ChainHead> witnessed;
+  private final Clock clock;
+  private final Consumer<ChainHead> reached;
+  private final List<Entry> notes = new ArrayList<>();
+
+  ChainOpening(
+      AuditPlace place, Optional<ChainHead> witnessed, Clock clock, Consumer<ChainHead> reached) {
+    this.place = place;
+    this.witnessed = witnessed;
+    this.clock = clock;
+    this.reached = reached;
+  }
 
   /**
    * Opens it for writing.
    *
    * @throws IOException saying what to do, when it cannot be written or continued
    */
-  static ChainWriter open(AuditPlace place, Clock clock) throws IOException {
-    AuditFile file = AuditFile.open(place.file());
+  ChainWriter open() throws IOException {
+    ChainHead begin = place.continueFrom().orElse(ChainHead.START);
+    AuditFile file = AuditFile.open(place.file(), begin);
     try {
-      return place.spool().isPresent()
-          ? withSpool(place, file, clock)
-          : noted(new ChainWriter(file, clock, file.tail().head()), file, file.tail().torn());
+      noteLoss(file.tail());
+      return place.spool().isPresent() ? withSpool(file) : alone(file);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
     }
   }
 
-  private static ChainWriter withSpool(AuditPlace place, AuditFile file, Clock clock)
-      throws IOException {
+  private ChainWriter alone(AuditFile file) throws IOException {
+    noteTorn(file.tail().torn());
+    check(file.tail().head(), Optional.empty());
+    return noted(file, file.tail().head());
+  }
+
+  private ChainWriter withSpool(AuditFile file) throws IOException {
     Spool spool = Spool.open(place.spool().orElseThrow(), place.spoolMaxBytes());
     try {
       long torn = spool.torn();
       SpoolRecovery.reconcile(file, spool, place.file(), place.spool().orElseThrow());
-      torn += file.tail().torn();
+      noteTorn(torn + file.tail().torn());
       SpoolingSink sink = new SpoolingSink(file, file.tail().head(), spool);
       if (sink.behind()) {
         sink.tryToMoveBack();
       }
-      return noted(new ChainWriter(sink, clock, sink.head()), sink, torn);
+      check(sink.head(), Optional.of(spool));
+      return noted(sink, sink.head());
     } catch (IOException | RuntimeException e) {
       spool.close();
       throw e;
     }
   }
 
-  /** What was torn is cut off, and the chain says so. */
-  private static ChainWriter noted(ChainWriter writer, AuditSink sink, long torn)
-      throws IOException {
-    if (torn > 0) {
+  private void check(ChainHead end, Optional<Spool> spool) throws IOException {
+    if (witnessed.isPresent()) {
+      new WitnessCheck(place.file(), witnessed.get()).check(end, spool);
+    }
+  }
+
+  private void noteLoss(AuditTail tail) {
+    if (tail.size() == 0 && tail.head().seq() > 0) {
+      notes.add(
+          Entry.note(
+              "audit.loss-accepted", "the operator has this chain continue from " + tail.head()));
+    }
+  }
+
+  private void noteTorn(long bytes) {
+    if (bytes > 0) {
+      notes.add(
+          Entry.note(
+              "audit.torn", "cut off " + bytes + " bytes of a record that was never acknowledged"));
+    }
+  }
+
+  private ChainWriter noted(AuditSink sink, ChainHead head) throws IOException {
+    ChainWriter writer = new ChainWriter(sink, clock, head, reached);
+    if (!notes.isEmpty()) {
       sink.repair();
-      writer.write(
-          List.of(
-              Entry.note(
-                  "audit.torn",
-                  "cut off " + torn + " bytes of a record that was never acknowledged")),
-          0);
+      writer.write(notes, 0);
     }
     return writer;
   }

@@ -12,12 +12,14 @@ import java.util.stream.Stream;
  * @param file empty means standard output
  * @param spool where they go while the file cannot be written
  * @param spoolMaxBytes how long the spool may become
+ * @param continueFrom SEQ:HASH of the record behind which a lost file is begun anew
  */
-public record AuditSettings(Optional<Path> file, Optional<Path> spool, long spoolMaxBytes) {
+public record AuditSettings(
+    Optional<Path> file, Optional<Path> spool, long spoolMaxBytes, Optional<String> continueFrom) {
 
   /** Standard output. */
   static final AuditSettings DEFAULT =
-      new AuditSettings(Optional.empty(), Optional.empty(), 64L * 1024 * 1024);
+      new AuditSettings(Optional.empty(), Optional.empty(), 64L * 1024 * 1024, Optional.empty());
 
   /** Every file named here. */
   Set<Path> files() {

@@ -28,7 +28,8 @@ final class AuditSettingsReader {
         new AuditSettings(
             file,
             path("spool"),
-            bytes("spoolMaxBytes", "67108864 is 64 MiB", AuditSettings.DEFAULT.spoolMaxBytes()));
+            bytes("spoolMaxBytes", "67108864 is 64 MiB", AuditSettings.DEFAULT.spoolMaxBytes()),
+            section.optional("continueFrom").flatMap(AuditSettingsReader::head));
     section.refuseOthers();
     if (!section.has("file")) {
       section.place().problem("These keys are about a file. Name it: file: audit.jsonl.");
@@ -36,6 +37,14 @@ final class AuditSettingsReader {
       section.at("spool").problem("This is the audit file itself. Name another, on another disk.");
     }
     return settings;
+  }
+
+  private static Optional<String> head(Setting setting) {
+    Optional<String> head = setting.text().filter(text -> text.matches("[0-9]{1,18}:[0-9a-f]{64}"));
+    if (head.isEmpty()) {
+      setting.problem("Write SEQ:HASH, as the vault that refused to start has named it.");
+    }
+    return head;
   }
 
   private Optional<Path> path(String key) {

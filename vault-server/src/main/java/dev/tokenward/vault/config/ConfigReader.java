@@ -22,6 +22,7 @@ import java.util.Set;
  *   file: audit.jsonl                 # default: standard output
  *   spool: /second-disk/spool.jsonl   # while the file cannot be written; default: none
  *   spoolMaxBytes: 67108864           # the default, 64 MiB
+ *   continueFrom: SEQ:HASH            # only when a file is lost, as the vault then says
  * destinations:
  *   allow: [microsoft, 127.0.0.1:9443]  # default: [microsoft]; also host, *.suffix, IP, CIDR
  * trustStore: ca.pem                  # PEM, trusted beside the platform's roots

@@ -90,7 +90,8 @@ class ChainedAuditLogTest {
   void record_manyThreads_areAllInOneChain() throws Exception {
     ExecutorService callers = Executors.newFixedThreadPool(16);
     ExecutorService writers = Executors.newCachedThreadPool();
-    try (ChainedAuditLog log = ChainedAuditLog.open(AuditPlace.of(file), scene.runtime(writers))) {
+    try (ChainedAuditLog log =
+        ChainedAuditLog.open(AuditPlace.of(file), HeadWitness.NONE, scene.runtime(writers))) {
       List<Future<?>> calls = new ArrayList<>();
       for (int i = 0; i < 2_000; i++) {
         calls.add(callers.submit(() -> log.record(Scene.event("concurrent"))));
@@ -170,7 +171,9 @@ class ChainedAuditLogTest {
   @Test
   void toFile_directory_isRefused() {
     assertThatThrownBy(
-            () -> ChainedAuditLog.open(AuditPlace.of(directory), scene.runtime(Runnable::run)))
+            () ->
+                ChainedAuditLog.open(
+                    AuditPlace.of(directory), HeadWitness.NONE, scene.runtime(Runnable::run)))
         .hasMessage("The audit file " + directory + " is no ordinary file. Name another.");
   }
 
@@ -179,7 +182,9 @@ class ChainedAuditLogTest {
     Path nowhere = directory.resolve("none/audit.jsonl");
 
     assertThatThrownBy(
-            () -> ChainedAuditLog.open(AuditPlace.of(nowhere), scene.runtime(Runnable::run)))
+            () ->
+                ChainedAuditLog.open(
+                    AuditPlace.of(nowhere), HeadWitness.NONE, scene.runtime(Runnable::run)))
         .hasMessage(
             "The audit file "
                 + nowhere
@@ -334,7 +339,8 @@ class ChainedAuditLogTest {
   }
 
   private ChainedAuditLog open() throws IOException {
-    return ChainedAuditLog.open(AuditPlace.of(file), scene.runtime(Runnable::run));
+    return ChainedAuditLog.open(
+        AuditPlace.of(file), HeadWitness.NONE, scene.runtime(Runnable::run));
   }
 
   private ChainVerifier.Result verify() throws IOException {

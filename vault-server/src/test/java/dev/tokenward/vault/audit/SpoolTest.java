@@ -37,7 +37,7 @@ class SpoolTest {
 
   @Test
   void record_diskFull_goesOnInTheSpoolAndBackInOrder() throws Exception {
-    FullDisk disk = new FullDisk(AuditFile.open(file));
+    FullDisk disk = new FullDisk(AuditFile.open(file, ChainHead.START));
     GroupCommit log = commit(disk);
     assertThat(submit(log, "one")).isTrue();
     disk.room(0);
@@ -66,7 +66,7 @@ class SpoolTest {
 
   @Test
   void record_spoolFullToo_isRefusedUntilThereIsRoom() throws Exception {
-    FullDisk disk = new FullDisk(AuditFile.open(file));
+    FullDisk disk = new FullDisk(AuditFile.open(file, ChainHead.START));
     GroupCommit log = commit(disk);
     disk.room(0);
     int kept = 0;
@@ -89,7 +89,7 @@ class SpoolTest {
 
   @Test
   void record_bothPlacesFail_isRefused() throws Exception {
-    FullDisk disk = new FullDisk(AuditFile.open(file));
+    FullDisk disk = new FullDisk(AuditFile.open(file, ChainHead.START));
     GroupCommit log = commit(disk);
     disk.room(0);
     Files.delete(spool);
@@ -129,8 +129,8 @@ class SpoolTest {
 
   @Test
   void record_spoolCannotBeEmptied_theFileGoesOn() throws Exception {
-    FullDisk disk = new FullDisk(AuditFile.open(file));
-    AuditFile second = AuditFile.open(spool);
+    FullDisk disk = new FullDisk(AuditFile.open(file, ChainHead.START));
+    AuditFile second = AuditFile.open(spool, ChainHead.START);
     GroupCommit log = commit(disk, new Spool(spool, second, ROOM));
     disk.room(0);
     assertThat(submit(log, "one")).isTrue();
@@ -270,7 +270,8 @@ class SpoolTest {
   private GroupCommit commit(FullDisk disk, Spool second) {
     var runtime = scene.runtime(Runnable::run);
     SpoolingSink sink = new SpoolingSink(disk, ChainHead.START, second);
-    return new GroupCommit(new ChainWriter(sink, runtime.clock(), ChainHead.START), runtime);
+    return new GroupCommit(
+        new ChainWriter(sink, runtime.clock(), ChainHead.START, head -> {}), runtime);
   }
 
   private static boolean submit(GroupCommit log, String detail) throws Exception {
@@ -283,7 +284,10 @@ class SpoolTest {
   }
 
   private ChainedAuditLog open(Optional<Path> second) throws IOException {
-    return ChainedAuditLog.open(new AuditPlace(file, second, ROOM), scene.runtime(Runnable::run));
+    return ChainedAuditLog.open(
+        new AuditPlace(file, second, ROOM, Optional.empty()),
+        HeadWitness.NONE,
+        scene.runtime(Runnable::run));
   }
 
   private static ChainVerifier.Result verify(Path file) throws IOException {

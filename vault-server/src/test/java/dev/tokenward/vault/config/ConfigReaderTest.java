@@ -84,7 +84,8 @@ class ConfigReaderTest {
             new AuditSettings(
                 Optional.of(here.resolve("log/audit.jsonl")),
                 Optional.of(here.resolve("spool/audit.jsonl")),
-                33_554_432));
+                33_554_432,
+                Optional.of("9:" + "0a".repeat(32))));
     assertThat(config.destinations())
         .containsExactly(
             "microsoft", "127.0.0.1:9443", "*.example.com", "10.1.0.0/16", "[::1]:443");
@@ -163,7 +164,7 @@ class ConfigReaderTest {
     assertThat(reader.read(RESOURCES.resolve("good.yaml")).warnings())
         .extracting(warning -> warning.in(Path.of("good.yaml")))
         .containsExactly(
-            "good.yaml:13: credentials.ado.token: Every user of this machine may read"
+            "good.yaml:14: credentials.ado.token: Every user of this machine may read"
                 + " /run/secrets/pat. Unless this is a container, run chmod 600 on it.");
   }
 
