@@ -11,6 +11,7 @@ import dev.tokenward.vault.access.RefusedException.Reason;
 import dev.tokenward.vault.audit.AuditEvent;
 import dev.tokenward.vault.audit.AuditEvent.Outcome;
 import dev.tokenward.vault.audit.AuditLog;
+import dev.tokenward.vault.audit.RecordVersion;
 import dev.tokenward.vault.lease.Lease;
 import dev.tokenward.vault.store.ConfiguredStore;
 import dev.tokenward.vault.store.KeptCredential;
@@ -42,7 +43,16 @@ final class Guard {
       @Nullable String statement,
       @Nullable String leaseId,
       @Nullable String tokenId,
+      @Nullable RecordVersion record,
       @Nullable String detail) {
+
+    About(
+        @Nullable String statement,
+        @Nullable String leaseId,
+        @Nullable String tokenId,
+        @Nullable String detail) {
+      this(statement, leaseId, tokenId, null, detail);
+    }
 
     static final About NOTHING = new About(null, null, null, null);
 
@@ -165,6 +175,7 @@ final class Guard {
         about.statement(),
         about.leaseId(),
         about.tokenId(),
+        about.record(),
         about.detail());
   }
 

@@ -59,6 +59,18 @@ class ChainedAuditLogTest {
   }
 
   @Test
+  void record_managementWrite_holdsTheVersion() throws IOException {
+    try (ChainedAuditLog log = open()) {
+      log.record(Scene.written("credential", "k-1", 7));
+    }
+
+    assertThat(Files.readString(file))
+        .contains(
+            "\"caller\":{\"id\":\"c-2\",\"name\":\"operator\"},"
+                + "\"record\":{\"noun\":\"credential\",\"id\":\"k-1\",\"version\":7},\"prev\":");
+  }
+
+  @Test
   void record_hostileDetail_staysOneBoundedLine() throws IOException {
     try (ChainedAuditLog log = open()) {
       log.record(Scene.event("a\"}\n{\"seq\":9,\u001b[2J\u2028\ud800"));
