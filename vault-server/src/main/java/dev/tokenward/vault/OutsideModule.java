@@ -1,21 +1,28 @@
 package dev.tokenward.vault;
 
+import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import dev.tokenward.core.TokenListener;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.TokenSources;
 import dev.tokenward.core.spi.CredentialProvider;
+import dev.tokenward.vault.access.Refusals;
 import dev.tokenward.vault.api.ErrorMapper;
 import dev.tokenward.vault.api.Traces;
 import dev.tokenward.vault.audit.AuditLog;
+import dev.tokenward.vault.audit.AuditPlace;
+import dev.tokenward.vault.audit.ChainHead;
 import dev.tokenward.vault.audit.ChainedAuditLog;
+import dev.tokenward.vault.audit.HeadWitness;
+import dev.tokenward.vault.audit.RefusalLog;
 import dev.tokenward.vault.broker.Broker;
+import dev.tokenward.vault.config.AuditSettings;
 import dev.tokenward.vault.config.VaultConfig;
 import dev.tokenward.vault.lease.Authentication;
 import dev.tokenward.vault.proxy.HostCheck;
 import dev.tokenward.vault.proxy.ProxyGate;
-import dev.tokenward.vault.store.StoreFile;
+import dev.tokenward.vault.store.Store;
 import dev.tokenward.vault.upstream.ConnectionTest;
 import dev.tokenward.vault.upstream.Destinations;
 import dev.tokenward.vault.upstream.GuardedClients;
@@ -60,18 +67,40 @@ interface OutsideModule {
 
   @Provides
   @Singleton
-  static AuditLog audit(VaultConfig config, TokenRuntime runtime) {
-    // Before the store is opened: the file may lie in the same directory.
-    config.stateDir().ifPresent(StoreFile::makeFolder);
+  static AuditLog audit(VaultConfig config, @Kept Store store, TokenRuntime runtime) {
     if (config.auditFile().isEmpty()) {
       return ChainedAuditLog.toStandardOutput(runtime);
     }
     try {
-      return ChainedAuditLog.toFile(config.auditFile().get(), runtime);
+      return ChainedAuditLog.open(place(config.audit()), witness(config, store), runtime);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
   }
+
+  private static HeadWitness witness(VaultConfig config, Store store) {
+    return config.stateDir().isPresent() ? new KeptHead(store) : HeadWitness.NONE;
+  }
+
+  private static AuditPlace place(AuditSettings audit) {
+    return new AuditPlace(
+        audit.file().orElseThrow(),
+        audit.spool(),
+        audit.spoolMaxBytes(),
+        audit.continueFrom().flatMap(ChainHead::parse));
+  }
+
+  @Provides
+  @Singleton
+  static RefusalLog refusalLog(VaultConfig config, TokenRuntime runtime) {
+    return config
+        .auditFile()
+        .map(file -> RefusalLog.beside(file, runtime))
+        .orElseGet(() -> RefusalLog.toLog(runtime));
+  }
+
+  @Binds
+  Refusals refusals(RefusalLog log);
 
   /** The host is checked before anything else, on every route. */
   @Provides
@@ -81,11 +110,18 @@ interface OutsideModule {
       Authentication authentication,
       Broker broker,
       GuardedClients clients,
+      Refusals refusals,
       Traces traces) {
-    HostCheck hosts = new HostCheck(config.publicUrl(), ErrorMapper::problem, traces::of);
+    HostCheck hosts = new HostCheck(config.publicUrl(), ErrorMapper::problem, refusals, traces::of);
     hosts.setHandler(
         new ProxyGate(
-            authentication, broker, clients, ErrorMapper::problem, config.publicUrl(), traces::of));
+            authentication,
+            broker,
+            clients,
+            ErrorMapper::problem,
+            config.publicUrl(),
+            refusals,
+            traces::of));
     return hosts;
   }
 }

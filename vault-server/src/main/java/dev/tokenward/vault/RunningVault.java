@@ -30,6 +30,7 @@ final class RunningVault implements AutoCloseable {
     vault.server().close();
     vault.sources().close();
     vault.sender().close();
+    vault.refusals().close();
     vault.audit().close();
     vault.store().close();
   }

@@ -6,6 +6,7 @@ import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.vault.api.ApiModule;
 import dev.tokenward.vault.api.VaultServer;
 import dev.tokenward.vault.audit.AuditLog;
+import dev.tokenward.vault.audit.RefusalLog;
 import dev.tokenward.vault.broker.BrokerModule;
 import dev.tokenward.vault.broker.OpenSources;
 import dev.tokenward.vault.config.Surroundings;
@@ -51,6 +52,9 @@ public interface VaultComponent {
 
   /** Makes secrets for callers. */
   CallerSecrets callerSecrets();
+
+  /** What counts requests that proved nothing. */
+  RefusalLog refusals();
 
   /** The audit log. */
   AuditLog audit();

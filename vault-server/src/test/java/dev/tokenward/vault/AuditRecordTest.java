@@ -145,7 +145,7 @@ class AuditRecordTest {
   }
 
   @Test
-  void request_unauthenticatedOrMalformed_takesNoRoomInTheAudit() {
+  void request_unauthenticatedOrMalformed_takesNoRoomInTheChain() {
     int before = vault.audit().size();
     json(401, send("POST /v1/credentials/entra/token", "Bearer nothing", ""));
     json(401, send("GET /proxy/ado/acme/_apis/projects", "Bearer nothing", ""));

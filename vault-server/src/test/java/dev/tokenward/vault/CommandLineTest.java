@@ -8,7 +8,9 @@ import dev.tokenward.vault.access.Call;
 import dev.tokenward.vault.access.Caller;
 import dev.tokenward.vault.audit.AuditEvent;
 import dev.tokenward.vault.audit.AuditEvent.Outcome;
+import dev.tokenward.vault.audit.AuditPlace;
 import dev.tokenward.vault.audit.ChainedAuditLog;
+import dev.tokenward.vault.audit.HeadWitness;
 import dev.tokenward.vault.config.FakeSurroundings;
 import dev.tokenward.vault.upstream.NameLookup;
 import java.io.IOException;
@@ -333,7 +335,8 @@ class CommandLineTest {
             },
             Runnable::run,
             (delay, task) -> () -> {});
-    try (ChainedAuditLog log = ChainedAuditLog.toFile(file, runtime)) {
+    try (ChainedAuditLog log =
+        ChainedAuditLog.open(AuditPlace.of(file), HeadWitness.NONE, runtime)) {
       for (int i = 0; i < records; i++) {
         log.record(
             new AuditEvent(

@@ -3,6 +3,7 @@ package dev.tokenward.vault.api;
 import dagger.Module;
 import dagger.Provides;
 import dev.tokenward.core.TokenRuntime;
+import dev.tokenward.vault.access.Refusals;
 import dev.tokenward.vault.audit.AuditLog;
 import dev.tokenward.vault.broker.Broker;
 import dev.tokenward.vault.broker.CallerRegistry;
@@ -40,6 +41,7 @@ public final class ApiModule {
       VaultTokens tokens,
       Authentication authentication,
       AuditLog audit,
+      Refusals refusals,
       Traces traces,
       TokenRuntime runtime,
       Handler.Wrapper gates) {
@@ -57,6 +59,7 @@ public final class ApiModule {
         tokens,
         authentication,
         audit,
+        refusals,
         traces,
         gates);
   }

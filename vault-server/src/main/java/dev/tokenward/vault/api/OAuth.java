@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class OAuth {
 
   static final String PATH = "/oauth2/token";
+
+  /** The attribute that holds which client a request says it is from; absent if none. */
+  static final String CLAIMED_CLIENT = "claimed-client";
+
   private static final String ROUTE = "POST " + PATH;
   private static final String RESOURCE = "urn:tokenward:credential:";
 
@@ -119,6 +123,7 @@ final class OAuth {
     Optional<String> header = Optional.ofNullable(context.header("Authorization"));
     Optional<String> id = form.value("client_id");
     Optional<String> secret = form.value("client_secret");
+    context.attribute(CLAIMED_CLIENT, id.or(() -> header.flatMap(OAuth::user)).orElse(null));
     if (header.isPresent() && secret.isPresent()) {
       throw new OAuthError(
           "invalid_request", "Send the secret in the header or the body, not both");
@@ -133,6 +138,10 @@ final class OAuth {
     return authentication
         .client(id.orElse(""), secret.orElse(""))
         .orElseThrow(OAuthError::invalidClient);
+  }
+
+  private static Optional<String> user(String header) {
+    return BasicPair.of(header).map(BasicPair::user);
   }
 
   /**

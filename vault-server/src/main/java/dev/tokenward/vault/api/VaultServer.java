@@ -1,6 +1,8 @@
 package dev.tokenward.vault.api;
 
 import dev.tokenward.vault.access.Caller;
+import dev.tokenward.vault.access.Refusals;
+import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.api.Operation.Created;
 import dev.tokenward.vault.api.Operation.Tagged;
 import dev.tokenward.vault.api.Problem.Answer;
@@ -30,6 +32,7 @@ public final class VaultServer implements AutoCloseable {
   private final VaultTokens tokens;
   private final Authentication authentication;
   private final AuditLog audit;
+  private final Refusals refusals;
   private final Traces traces;
   private final Javalin javalin;
 
@@ -40,6 +43,7 @@ public final class VaultServer implements AutoCloseable {
       VaultTokens tokens,
       Authentication authentication,
       AuditLog audit,
+      Refusals refusals,
       Traces traces,
       org.eclipse.jetty.server.Handler.Wrapper gates) {
     this.listen = listen;
@@ -48,6 +52,7 @@ public final class VaultServer implements AutoCloseable {
     this.tokens = tokens;
     this.authentication = authentication;
     this.audit = audit;
+    this.refusals = refusals;
     this.traces = traces;
     this.javalin = Javalin.create(config -> configure(config, gates));
   }
@@ -124,7 +129,7 @@ public final class VaultServer implements AutoCloseable {
 
   /** What needs no proof of who calls. */
   private void open(JavalinConfig config) {
-    config.routes.post(OAuth.PATH, ctx -> oauth.handle(ctx, trace(ctx)));
+    config.routes.post(OAuth.PATH, this::token);
     document(config, Metadata.JWKS, tokens.jwks());
     document(config, "/.well-known/oauth-authorization-server", Metadata.of(tokens));
     document(config, "/.well-known/openid-configuration", Metadata.of(tokens));
@@ -145,7 +150,21 @@ public final class VaultServer implements AutoCloseable {
   }
 
   private void authenticate(Context ctx) {
-    ctx.attribute("caller", authentication.caller(ctx.header("Authorization")));
+    String authorization = ctx.header("Authorization");
+    try {
+      ctx.attribute("caller", authentication.caller(authorization));
+    } catch (RefusedException e) {
+      refusals.note(Refusals.Reason.API_UNAUTHENTICATED, ctx.ip(), Refusals.nameIn(authorization));
+      throw e;
+    }
+  }
+
+  private void token(Context ctx) {
+    oauth.handle(ctx, trace(ctx));
+    if (ctx.statusCode() == 401) {
+      String name = ctx.attribute(OAuth.CLAIMED_CLIENT);
+      refusals.note(Refusals.Reason.CLIENT_UNAUTHENTICATED, ctx.ip(), name);
+    }
   }
 
   private void notAllowed(MethodNotAllowedResponse e, Context ctx) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param statement the policy that allowed it, or null
  * @param leaseId the lease made, used or revoked, or null
  * @param tokenId the upstream token's id, or null
+ * @param record what a management write made, or null
  * @param detail the reason of a refusal or the upstream's status, or null
  */
 public record AuditEvent(
@@ -25,7 +26,23 @@ public record AuditEvent(
     @Nullable String statement,
     @Nullable String leaseId,
     @Nullable String tokenId,
+    @Nullable RecordVersion record,
     @Nullable String detail) {
+
+  /** An event that is no management write. */
+  public AuditEvent(
+      Call call,
+      String action,
+      Outcome outcome,
+      @Nullable String credential,
+      @Nullable String credentialId,
+      @Nullable String statement,
+      @Nullable String leaseId,
+      @Nullable String tokenId,
+      @Nullable String detail) {
+    this(
+        call, action, outcome, credential, credentialId, statement, leaseId, tokenId, null, detail);
+  }
 
   /** What became of a request. */
   public enum Outcome {

@@ -29,23 +29,28 @@ final class AuditFile implements AuditSink {
   private FileChannel channel;
   private @Nullable Object key;
   private AuditTail tail;
+  private ChainHead begin;
   private boolean torn;
 
-  private AuditFile(Path path, FileChannel lock, FileChannel channel) throws IOException {
+  private AuditFile(Path path, FileChannel lock, FileChannel channel, ChainHead begin)
+      throws IOException {
     this.path = path;
     this.lock = lock;
     this.channel = channel;
     this.key = fileKey(path);
-    this.tail = AuditTail.read(channel, path);
+    AuditTail found = AuditTail.read(channel, path);
+    this.tail = found.size() == 0 ? new AuditTail(begin, 0, found.torn()) : found;
     this.torn = tail.torn() > 0;
+    this.begin = begin();
   }
 
   /**
    * Opens a file, or makes it, and holds it against other vaults.
    *
+   * @param begin what a file without records is to continue
    * @throws IOException saying what to do, when it cannot be continued
    */
-  static AuditFile open(Path path) throws IOException {
+  static AuditFile open(Path path, ChainHead begin) throws IOException {
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       throw new IOException("The audit file " + path + " is no ordinary file. Name another.");
     }
@@ -57,7 +62,7 @@ final class AuditFile implements AuditSink {
     }
     FileChannel lock = lock(path);
     try {
-      return new AuditFile(path, lock, channel(path));
+      return new AuditFile(path, lock, channel(path), begin);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
@@ -84,7 +89,8 @@ final class AuditFile implements AuditSink {
     }
   }
 
-  private static FileChannel channel(Path path) throws IOException {
+  /** Opens a file, or makes it for the vault and its group alone. */
+  static FileChannel channel(Path path) throws IOException {
     boolean fresh = Files.notExists(path);
     boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
     FileAttribute<?>[] permissions =
@@ -111,6 +117,11 @@ final class AuditFile implements AuditSink {
     }
   }
 
+  private ChainHead begin() throws IOException {
+    byte[] first = new RecordSearch(channel, tail.size()).line(0);
+    return tail.size() == 0 ? tail.head() : ChainCheck.before(first).orElse(ChainHead.START);
+  }
+
   /** Where the chain ended when the file was opened, and what was torn behind it. */
   AuditTail tail() {
     return tail;
@@ -134,6 +145,32 @@ final class AuditFile implements AuditSink {
     }
     tail = new AuditTail(head, position, 0);
     torn = false;
+  }
+
+  /** Whether the file holds that record, or begins behind it. */
+  boolean holds(ChainHead record) throws IOException {
+    if (record.equals(tail.head()) || record.equals(begin)) {
+      return true;
+    }
+    return new RecordSearch(channel, tail.size())
+        .record(record.seq())
+        .filter(RecordFormat::sealed)
+        .filter(line -> RecordFormat.claimedHash(line).equals(record.hash()))
+        .isPresent();
+  }
+
+  /** Cuts off what follows a record that it holds, and says so when it is continued. */
+  void dropAfter(ChainHead record) throws IOException {
+    long kept = new RecordSearch(channel, tail.size()).offset(record.seq() + 1);
+    tail = new AuditTail(record, kept, tail.torn() + tail.size() - kept);
+    torn = true;
+  }
+
+  /** Forgets all records, in a file that is no chain's only place. */
+  void clear() throws IOException {
+    channel.truncate(0);
+    channel.force(true);
+    tail = new AuditTail(tail.head(), 0, 0);
   }
 
   @Override
@@ -164,6 +201,7 @@ final class AuditFile implements AuditSink {
     channel.close();
     channel = found;
     key = fileKey(path);
+    begin = begin();
   }
 
   private AuditTail continuedBy(AuditTail found) throws IOException {

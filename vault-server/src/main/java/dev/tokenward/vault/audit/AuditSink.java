@@ -12,6 +12,11 @@ interface AuditSink extends Closeable {
    */
   void append(byte[] lines, ChainHead head) throws IOException;
 
+  /** Whether lines lie where they should not stay; an empty {@link #append} moves them on. */
+  default boolean behind() {
+    return false;
+  }
+
   /** Makes ready for the next lines after {@link #append} failed. */
   void repair() throws IOException;
 }

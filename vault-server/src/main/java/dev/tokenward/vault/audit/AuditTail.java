@@ -70,7 +70,8 @@ record AuditTail(ChainHead head, long size, long torn) {
     return 0;
   }
 
-  private static byte[] bytes(FileChannel channel, long from, int count) throws IOException {
+  /** Bytes of a file that has at least so many. */
+  static byte[] bytes(FileChannel channel, long from, int count) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(count);
     while (buffer.hasRemaining()) {
       if (channel.read(buffer, from + buffer.position()) < 0) {

@@ -2,6 +2,7 @@ package dev.tokenward.vault.audit;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
@@ -62,6 +63,18 @@ final class ChainCheck {
         ? Optional.empty()
         : Optional.of(
             "The record does not continue the one before it: one of the two was replaced.");
+  }
+
+  /** The record that this one continues, by its own word; empty if it is no record. */
+  static Optional<ChainHead> before(byte[] line) throws IOException {
+    try {
+      Link link = link(line);
+      return link.prev() == null
+          ? Optional.empty()
+          : Optional.of(new ChainHead(link.seq() - 1, link.prev()));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
   }
 
   private static Link link(byte[] line) throws IOException {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,17 @@ final class ChainWriter {
 
   private final AuditSink sink;
   private final Clock clock;
+  private final Consumer<ChainHead> reached;
   private ChainHead head;
   private @Nullable Outage outage;
 
-  ChainWriter(AuditSink sink, Clock clock, ChainHead head) {
+  /**
+   * Continues a chain.
+   *
+   * @param reached told the chain's end whenever it moved; must not block
+   */
+  ChainWriter(AuditSink sink, Clock clock, ChainHead head, Consumer<ChainHead> reached) {
+    this.reached = reached;
     this.sink = sink;
     this.clock = clock;
     this.head = head;
@@ -38,8 +46,11 @@ final class ChainWriter {
         sink.repair();
       }
       ChainHead end = append(entries, unwritten, now);
-      head = end;
       outage = null;
+      if (!head.equals(end)) {
+        head = end;
+        reached.accept(end);
+      }
     } catch (IOException | RuntimeException e) {
       outage = outage == null ? new Outage(now, cause(e)) : outage;
       throw e;
@@ -69,6 +80,11 @@ final class ChainWriter {
   private static String cause(Exception failure) {
     String message = failure.getMessage();
     return message == null ? failure.getClass().getSimpleName() : message;
+  }
+
+  /** Whether records wait to be moved where they belong. */
+  boolean behind() {
+    return sink.behind();
   }
 
   void close() throws IOException {

@@ -7,8 +7,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -30,36 +29,27 @@ public final class ChainedAuditLog implements AuditLog {
   private static final int ROOM_FOR_LATER = GroupCommit.CAPACITY / 2;
 
   private final GroupCommit commit;
+  private final Witnessing witnessing;
 
-  private ChainedAuditLog(ChainWriter writer, TokenRuntime runtime) {
+  private ChainedAuditLog(ChainWriter writer, Witnessing witnessing, TokenRuntime runtime) {
     this.commit = new GroupCommit(writer, runtime);
+    this.witnessing = witnessing;
   }
 
   /**
-   * Continues the chain in a file, or begins one. A torn last line, of a vault that was killed
+   * Continues the chain at a place, or begins one. A torn last line, of a vault that was killed
    * while writing, is cut off, and the chain says so.
    *
-   * @throws IOException saying what to do, when the file cannot be written or continued
+   * @param witness what keeps the chain's head elsewhere
+   * @throws IOException saying what to do, when the file cannot be written or continued, or is not
+   *     the one whose head was witnessed
    */
-  public static ChainedAuditLog toFile(Path path, TokenRuntime runtime) throws IOException {
-    AuditFile file = AuditFile.open(path);
-    AuditTail tail = file.tail();
-    ChainWriter writer = new ChainWriter(file, runtime.clock(), tail.head());
-    try {
-      if (tail.torn() > 0) {
-        file.repair();
-        writer.write(List.of(torn(tail)), 0);
-      }
-    } catch (IOException e) {
-      file.close();
-      throw e;
-    }
-    return new ChainedAuditLog(writer, runtime);
-  }
-
-  private static Entry torn(AuditTail tail) {
-    return Entry.note(
-        "audit.torn", "cut off " + tail.torn() + " bytes of a record that was never acknowledged");
+  public static ChainedAuditLog open(AuditPlace place, HeadWitness witness, TokenRuntime runtime)
+      throws IOException {
+    Optional<ChainHead> last = witness.last();
+    Witnessing witnessing = new Witnessing(witness, last.orElse(ChainHead.START), runtime);
+    ChainOpening opening = new ChainOpening(place, last, runtime.clock(), witnessing::reached);
+    return new ChainedAuditLog(opening.open(), witnessing, runtime);
   }
 
   /**
@@ -73,7 +63,9 @@ public final class ChainedAuditLog implements AuditLog {
 
   static ChainedAuditLog toStream(OutputStream stream, TokenRuntime runtime) {
     return new ChainedAuditLog(
-        new ChainWriter(new StreamSink(stream), runtime.clock(), ChainHead.START), runtime);
+        new ChainWriter(new StreamSink(stream), runtime.clock(), ChainHead.START, head -> {}),
+        new Witnessing(HeadWitness.NONE, ChainHead.START, runtime),
+        runtime);
   }
 
   @Override
@@ -113,6 +105,7 @@ public final class ChainedAuditLog implements AuditLog {
   public void close() {
     try {
       commit.close();
+      witnessing.close();
     } catch (IOException e) {
       throw new UncheckedIOException("The audit log could not be closed", e);
     }

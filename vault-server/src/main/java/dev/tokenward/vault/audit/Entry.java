@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What a record says, before it has a place in the chain. Every value is bounded, so that nobody
  * can fill the log with one request, and is Unicode that can be written.
  *
- * @param fields names and values in the order of the record; a value is text or fields again
+ * @param fields names and values in the order of the record; a value is text, a number or fields
+ *     again
  */
 record Entry(Map<String, Object> fields) {
 
@@ -32,6 +33,9 @@ record Entry(Map<String, Object> fields) {
     put(fields, "statement", event.statement());
     put(fields, "lease", event.leaseId());
     put(fields, "token", event.tokenId());
+    if (event.record() != null) {
+      fields.put("record", version(event.record()));
+    }
     put(fields, "detail", event.detail());
     return new Entry(fields);
   }
@@ -43,6 +47,14 @@ record Entry(Map<String, Object> fields) {
     put(fields, "outcome", "noted");
     put(fields, "detail", detail);
     return new Entry(fields);
+  }
+
+  private static Map<String, Object> version(RecordVersion record) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    put(fields, "noun", record.noun());
+    put(fields, "id", record.id());
+    fields.put("version", record.version());
+    return fields;
   }
 
   private static Map<String, Object> named(@Nullable String id, String name) {

@@ -122,7 +122,7 @@ final class GroupCommit {
       failing = !durable;
       unwritten.addAndGet(durable ? -gap : batch.size());
       settle(batch, durable);
-      retryIfFailing();
+      retryIfUnsettled();
     }
   }
 
@@ -160,10 +160,14 @@ final class GroupCommit {
     settle(batch, false);
   }
 
-  private void retryIfFailing() {
-    if (failing && !closed && retryScheduled.compareAndSet(false, true)) {
+  private void retryIfUnsettled() {
+    if (unsettled() && retryScheduled.compareAndSet(false, true)) {
       runtime.timer().after(RETRY, this::wakeRetry);
     }
+  }
+
+  private boolean unsettled() {
+    return (failing || writer.behind()) && !closed;
   }
 
   private void wakeRetry() {
@@ -176,7 +180,7 @@ final class GroupCommit {
     retryScheduled.set(false);
     writing.lock();
     try {
-      if (failing && !closed) {
+      if (unsettled()) {
         commit(new ArrayList<>());
       }
     } finally {

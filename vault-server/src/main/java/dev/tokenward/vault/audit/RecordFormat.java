@@ -23,7 +23,7 @@ final class RecordFormat {
   /** More than any record with every value at its longest. */
   static final int LONGEST_LINE = 64 * 1024;
 
-  private static final ObjectMapper JSON =
+  static final ObjectMapper JSON =
       new ObjectMapper(JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build());
   private static final byte[] HASH = ",\"hash\":\"".getBytes(US_ASCII);
   private static final byte[] END = "\"}".getBytes(US_ASCII);

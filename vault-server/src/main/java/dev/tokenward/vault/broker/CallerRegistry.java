@@ -271,7 +271,7 @@ public final class CallerRegistry {
   }
 
   private Row<CallerRecord> noted(Call call, String action, Row<CallerRecord> row) {
-    guard.changed(call, action, null, About.detail(row.name() + " version " + row.version()));
+    guard.changed(call, action, null, About.version(CallerRecord.NOUN, row));
     return row;
   }
 }

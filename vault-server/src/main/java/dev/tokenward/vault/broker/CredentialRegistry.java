@@ -291,7 +291,7 @@ public final class CredentialRegistry {
   }
 
   private CredentialView kept(Call call, String action, Row<CredentialRecord> row) {
-    guard.changed(call, action, row.name(), About.detail("version " + row.version()));
+    guard.changed(call, action, row.name(), About.version(CredentialRecord.NOUN, row));
     return view(credentials.kept(row));
   }
 

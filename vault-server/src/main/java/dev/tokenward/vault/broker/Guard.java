@@ -13,8 +13,11 @@ import dev.tokenward.vault.access.RefusedException.Reason;
 import dev.tokenward.vault.audit.AuditEvent;
 import dev.tokenward.vault.audit.AuditEvent.Outcome;
 import dev.tokenward.vault.audit.AuditLog;
+import dev.tokenward.vault.audit.RecordVersion;
 import dev.tokenward.vault.lease.Lease;
 import dev.tokenward.vault.store.KeptCredential;
+import dev.tokenward.vault.store.Noun;
+import dev.tokenward.vault.store.Row;
 import dev.tokenward.vault.store.StoreException;
 import java.util.List;
 import java.util.Locale;
@@ -45,12 +48,26 @@ final class Guard {
       @Nullable String statement,
       @Nullable String leaseId,
       @Nullable String tokenId,
+      @Nullable RecordVersion record,
       @Nullable String detail) {
+
+    About(
+        @Nullable String statement,
+        @Nullable String leaseId,
+        @Nullable String tokenId,
+        @Nullable String detail) {
+      this(statement, leaseId, tokenId, null, detail);
+    }
 
     static final About NOTHING = new About(null, null, null, null);
 
     static About lease(Lease lease) {
       return new About(null, lease.id(), null, null);
+    }
+
+    static About version(Noun<?> noun, Row<?> row) {
+      RecordVersion version = new RecordVersion(noun.name(), row.id(), row.version());
+      return new About(null, null, null, version, row.name());
     }
 
     static About detail(String detail) {
@@ -267,6 +284,7 @@ final class Guard {
         about.statement(),
         about.leaseId(),
         about.tokenId(),
+        about.record(),
         about.detail());
   }
 

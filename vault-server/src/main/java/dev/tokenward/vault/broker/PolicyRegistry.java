@@ -121,7 +121,7 @@ public final class PolicyRegistry {
 
   private PolicyView noted(Call call, String action, Row<Policy> row) {
     policies.reload(store);
-    guard.changed(call, action, null, About.detail(row.name() + " version " + row.version()));
+    guard.changed(call, action, null, About.version(Policy.NOUN, row));
     return view(row);
   }
 

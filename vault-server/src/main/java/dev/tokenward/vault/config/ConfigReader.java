@@ -22,6 +22,9 @@ import java.util.stream.Stream;
  * publicUrl: http://127.0.0.1:8220    # default: http:// and listen
  * audit:
  *   file: audit.jsonl                 # default: standard output; with stateDir, a file in it
+ *   spool: /second-disk/spool.jsonl   # while the file cannot be written; default: none
+ *   spoolMaxBytes: 67108864           # the default, 64 MiB
+ *   continueFrom: SEQ:HASH            # only when a file is lost, as the vault then says
  * destinations:
  *   allow: [microsoft, 127.0.0.1:9443]  # default: [microsoft]; also host, *.suffix, IP, CIDR
  * trustStore: ca.pem                  # PEM, trusted beside the platform's roots
@@ -85,10 +88,11 @@ public final class ConfigReader {
   private VaultConfig read(Section root, Path file) {
     Endpoints endpoints = Endpoints.read(root);
     Path directory = file.resolveSibling("");
-    Optional<Path> audit = auditFile(root).map(name -> directory.resolve(name).normalize());
-    Set<Path> ownFiles = new HashSet<>(Set.of(file));
-    audit.ifPresent(ownFiles::add);
+    AuditSettings given = AuditSettingsReader.read(root, directory);
+    Set<Path> ownFiles = new HashSet<>(given.files());
+    ownFiles.add(file);
     StateReader state = new StateReader(root, directory, ownFiles);
+    AuditSettings audit = state.stateDir().map(given::orIn).orElse(given);
     ownFiles.addAll(state.keyFiles());
     References references =
         new References(directory, new OwnFiles(ownFiles, state.stateDir()), surroundings);
@@ -100,7 +104,7 @@ public final class ConfigReader {
         new VaultConfig(
             endpoints.listen(),
             endpoints.publicUrl(),
-            audit.or(() -> state.stateDir().map(folder -> folder.resolve("audit.jsonl"))),
+            audit,
             state.stateDir(),
             state.rootKey(references),
             allow,
@@ -123,10 +127,6 @@ public final class ConfigReader {
     return Stream.of("callers", "credentials")
         .filter(noun -> root.has("stateDir") && !root.has(noun))
         .collect(Collectors.toSet());
-  }
-
-  private static Optional<String> auditFile(Section root) {
-    return root.within("audit").flatMap(audit -> audit.only("file")).flatMap(Setting::text);
   }
 
   private static List<String> allowedDestinations(Section root) {

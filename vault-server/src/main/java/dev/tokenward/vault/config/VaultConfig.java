@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param listen where the API and the proxy answer
  * @param publicUrl how clients reach them; the only source of issuer, proxy URL and metadata
- * @param auditFile where audit records go; empty means standard output
+ * @param audit where audit records go
  * @param stateDir where the vault keeps what the API changes; empty means nowhere
  * @param rootKey what that is encrypted with; there whenever {@code stateDir} is
  * @param destinations hosts to which secrets and requests may go
@@ -26,7 +26,7 @@ import java.util.Optional;
 public record VaultConfig(
     InetSocketAddress listen,
     URI publicUrl,
-    Optional<Path> auditFile,
+    AuditSettings audit,
     Optional<Path> stateDir,
     Optional<RootKey> rootKey,
     List<String> destinations,
@@ -59,12 +59,17 @@ public record VaultConfig(
     warnings = List.copyOf(warnings);
   }
 
+  /** Where audit records go; empty means standard output. */
+  public Optional<Path> auditFile() {
+    return audit.file();
+  }
+
   /** This configuration, with what should be looked at. */
   VaultConfig withWarnings(List<ConfigProblem> found) {
     return new VaultConfig(
         listen,
         publicUrl,
-        auditFile,
+        audit,
         stateDir,
         rootKey,
         destinations,

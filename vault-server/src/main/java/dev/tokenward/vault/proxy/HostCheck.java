@@ -1,5 +1,6 @@
 package dev.tokenward.vault.proxy;
 
+import dev.tokenward.vault.access.Refusals;
 import dev.tokenward.vault.access.RefusedException;
 import java.net.URI;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class HostCheck extends Handler.Wrapper {
 
   private final List<String> publicHosts;
   private final ProxyAnswer answer;
+  private final Refusals refusals;
   private final TraceIds traceIds;
 
   /**
@@ -30,12 +32,13 @@ public final class HostCheck extends Handler.Wrapper {
    *
    * @param publicUrl how clients reach the vault
    */
-  public HostCheck(URI publicUrl, ProblemWriter problems, TraceIds traceIds) {
+  public HostCheck(URI publicUrl, ProblemWriter problems, Refusals refusals, TraceIds traceIds) {
     String authority = publicUrl.getRawAuthority().toLowerCase(Locale.ROOT);
     int port = "https".equalsIgnoreCase(publicUrl.getScheme()) ? 443 : 80;
     this.publicHosts =
         publicUrl.getPort() < 0 ? List.of(authority, authority + ":" + port) : List.of(authority);
     this.answer = new ProxyAnswer(problems);
+    this.refusals = refusals;
     this.traceIds = traceIds;
   }
 
@@ -44,6 +47,7 @@ public final class HostCheck extends Handler.Wrapper {
     if (meantForUs(request)) {
       return super.handle(request, response, callback);
     }
+    refusals.note(Refusals.Reason.MISDIRECTED, Request.getRemoteAddr(request), null);
     RefusedException refusal =
         new RefusedException(
             RefusedException.Reason.MISDIRECTED,

@@ -1,9 +1,12 @@
 package dev.tokenward.vault.proxy;
 
+import dev.tokenward.vault.access.Refusals;
+import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.broker.Broker;
 import dev.tokenward.vault.lease.Authentication;
 import dev.tokenward.vault.upstream.GuardedClients;
 import java.net.URI;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -20,6 +23,7 @@ public final class ProxyGate extends Handler.Wrapper {
   private final Admission admission;
   private final ProxyAnswer answer;
   private final InjectingProxy proxy;
+  private final Refusals refusals;
   private final TraceIds traceIds;
 
   /**
@@ -33,11 +37,13 @@ public final class ProxyGate extends Handler.Wrapper {
       GuardedClients clients,
       ProblemWriter problems,
       URI publicUrl,
+      Refusals refusals,
       TraceIds traceIds) {
     this.admission = new Admission(authentication, broker, clients, publicUrl);
     this.answer = new ProxyAnswer(problems);
     this.proxy =
         new InjectingProxy(broker, clients, admission, new UpstreamAnswers(publicUrl), answer);
+    this.refusals = refusals;
     this.traceIds = traceIds;
     installBean(proxy);
   }
@@ -65,8 +71,19 @@ public final class ProxyGate extends Handler.Wrapper {
       request.addIdleTimeoutListener(timeout -> false);
       return proxy.handle(request, response, callback);
     } catch (RuntimeException e) {
+      note(request, e);
       answer.send(request, response, callback, e, traceId);
       return true;
+    }
+  }
+
+  private void note(Request request, RuntimeException failure) {
+    if (failure instanceof RefusedException refused
+        && refused.reason() == RefusedException.Reason.UNAUTHENTICATED) {
+      refusals.note(
+          Refusals.Reason.PROXY_UNAUTHENTICATED,
+          Request.getRemoteAddr(request),
+          Refusals.nameIn(request.getHeaders().get(HttpHeader.AUTHORIZATION)));
     }
   }
 }

@@ -59,6 +59,18 @@ class ChainedAuditLogTest {
   }
 
   @Test
+  void record_managementWrite_holdsTheVersion() throws IOException {
+    try (ChainedAuditLog log = open()) {
+      log.record(Scene.written("credential", "k-1", 7));
+    }
+
+    assertThat(Files.readString(file))
+        .contains(
+            "\"caller\":{\"id\":\"c-2\",\"name\":\"operator\"},"
+                + "\"record\":{\"noun\":\"credential\",\"id\":\"k-1\",\"version\":7},\"prev\":");
+  }
+
+  @Test
   void record_hostileDetail_staysOneBoundedLine() throws IOException {
     try (ChainedAuditLog log = open()) {
       log.record(Scene.event("a\"}\n{\"seq\":9,\u001b[2J\u2028\ud800"));
@@ -90,7 +102,8 @@ class ChainedAuditLogTest {
   void record_manyThreads_areAllInOneChain() throws Exception {
     ExecutorService callers = Executors.newFixedThreadPool(16);
     ExecutorService writers = Executors.newCachedThreadPool();
-    try (ChainedAuditLog log = ChainedAuditLog.toFile(file, scene.runtime(writers))) {
+    try (ChainedAuditLog log =
+        ChainedAuditLog.open(AuditPlace.of(file), HeadWitness.NONE, scene.runtime(writers))) {
       List<Future<?>> calls = new ArrayList<>();
       for (int i = 0; i < 2_000; i++) {
         calls.add(callers.submit(() -> log.record(Scene.event("concurrent"))));
@@ -169,7 +182,10 @@ class ChainedAuditLogTest {
 
   @Test
   void toFile_directory_isRefused() {
-    assertThatThrownBy(() -> ChainedAuditLog.toFile(directory, scene.runtime(Runnable::run)))
+    assertThatThrownBy(
+            () ->
+                ChainedAuditLog.open(
+                    AuditPlace.of(directory), HeadWitness.NONE, scene.runtime(Runnable::run)))
         .hasMessage("The audit file " + directory + " is no ordinary file. Name another.");
   }
 
@@ -177,7 +193,10 @@ class ChainedAuditLogTest {
   void toFile_noSuchDirectory_isRefused() {
     Path nowhere = directory.resolve("none/audit.jsonl");
 
-    assertThatThrownBy(() -> ChainedAuditLog.toFile(nowhere, scene.runtime(Runnable::run)))
+    assertThatThrownBy(
+            () ->
+                ChainedAuditLog.open(
+                    AuditPlace.of(nowhere), HeadWitness.NONE, scene.runtime(Runnable::run)))
         .hasMessage(
             "The audit file "
                 + nowhere
@@ -332,7 +351,8 @@ class ChainedAuditLogTest {
   }
 
   private ChainedAuditLog open() throws IOException {
-    return ChainedAuditLog.toFile(file, scene.runtime(Runnable::run));
+    return ChainedAuditLog.open(
+        AuditPlace.of(file), HeadWitness.NONE, scene.runtime(Runnable::run));
   }
 
   private ChainVerifier.Result verify() throws IOException {

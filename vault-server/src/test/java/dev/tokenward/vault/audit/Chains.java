@@ -26,6 +26,13 @@ final class Chains {
     return lines;
   }
 
+  /** A record that continues {@code head}. */
+  static String next(ChainHead head, String detail) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    RecordFormat.append(Scene.entry(detail), head, Instant.EPOCH, line);
+    return line.toString(StandardCharsets.UTF_8).strip();
+  }
+
   static String text(List<String> lines) {
     return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
   }

@@ -176,7 +176,8 @@ class GroupCommitTest {
 
   private GroupCommit commit(Executor executor) {
     var runtime = scene.runtime(executor);
-    return new GroupCommit(new ChainWriter(sink, runtime.clock(), ChainHead.START), runtime);
+    return new GroupCommit(
+        new ChainWriter(sink, runtime.clock(), ChainHead.START, head -> {}), runtime);
   }
 
   /** Submits one entry and returns while it is being written. */

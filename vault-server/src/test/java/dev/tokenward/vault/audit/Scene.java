@@ -69,6 +69,21 @@ final class Scene {
         detail);
   }
 
+  /** A management write. */
+  static AuditEvent written(String noun, String id, long version) {
+    return new AuditEvent(
+        new Call(new Caller("c-2", "operator"), "PUT /v1/credentials/{name}", "0".repeat(32)),
+        noun + ".write",
+        Outcome.GRANTED,
+        null,
+        null,
+        null,
+        null,
+        null,
+        new RecordVersion(noun, id, version),
+        null);
+  }
+
   static Entry entry(String detail) {
     return Entry.of(event(detail));
   }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,13 @@ class ConfigReaderTest {
     assertThat(config.listen().toString()).contains("8221");
     assertThat(config.listen().getAddress().isLoopbackAddress()).isTrue();
     assertThat(config.publicUrl()).isEqualTo(URI.create("https://vault.example.com"));
-    assertThat(config.auditFile()).contains(here.resolve("log/audit.jsonl"));
+    assertThat(config.audit())
+        .isEqualTo(
+            new AuditSettings(
+                Optional.of(here.resolve("log/audit.jsonl")),
+                Optional.of(here.resolve("spool/audit.jsonl")),
+                33_554_432,
+                Optional.of("9:" + "0a".repeat(32))));
     assertThat(config.destinations())
         .containsExactly(
             "microsoft", "127.0.0.1:9443", "*.example.com", "10.1.0.0/16", "[::1]:443");
@@ -131,7 +138,7 @@ class ConfigReaderTest {
     assertThat(config.listen().getAddress().getHostAddress()).isEqualTo("127.0.0.1");
     assertThat(config.listen().getPort()).isEqualTo(8220);
     assertThat(config.publicUrl()).isEqualTo(URI.create("http://127.0.0.1:8220"));
-    assertThat(config.auditFile()).isEmpty();
+    assertThat(config.audit()).isEqualTo(AuditSettings.DEFAULT);
     assertThat(config.destinations()).containsExactly("microsoft");
     assertThat(config.trustStore()).isEmpty();
     assertThat(config.stateDir()).isEmpty();
@@ -231,7 +238,7 @@ class ConfigReaderTest {
     assertThat(reader.read(RESOURCES.resolve("good.yaml")).warnings())
         .extracting(warning -> warning.in(Path.of("good.yaml")))
         .containsExactly(
-            "good.yaml:11: credentials.ado.token: Every user of this machine may read"
+            "good.yaml:14: credentials.ado.token: Every user of this machine may read"
                 + " /run/secrets/pat. Unless this is a container, run chmod 600 on it.");
   }
 

@@ -10,6 +10,7 @@ import dev.tokenward.vault.access.Caller;
 import dev.tokenward.vault.access.Callers;
 import dev.tokenward.vault.access.KeyedHash;
 import dev.tokenward.vault.access.Permission;
+import dev.tokenward.vault.access.Refusals;
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.access.RequestRules;
 import dev.tokenward.vault.broker.Broker;
@@ -91,10 +92,17 @@ final class ProxiedVault implements AutoCloseable {
             Optional.ofNullable(settings.trustStore),
             settings.lookup,
             settings.timeouts);
-    HostCheck check = new HostCheck(PUBLIC_URL, ProxiedVault::problem, parent -> TRACE);
+    HostCheck check =
+        new HostCheck(PUBLIC_URL, ProxiedVault::problem, Refusals.NONE, parent -> TRACE);
     check.setHandler(
         new ProxyGate(
-            authentication, broker, clients, ProxiedVault::problem, PUBLIC_URL, parent -> TRACE));
+            authentication,
+            broker,
+            clients,
+            ProxiedVault::problem,
+            PUBLIC_URL,
+            Refusals.NONE,
+            parent -> TRACE));
     return check;
   }
 
