@@ -2,6 +2,8 @@
  * What a kind of credential implements: one {@link dev.tokenward.core.spi.CredentialProvider} that
  * describes its fields, checks them and opens a {@link dev.tokenward.core.TokenSource} which
  * performs one grant, without cache and without retry.
+ *
+ * <p>What must survive a crash is kept in a {@link dev.tokenward.core.spi.DurableState}.
  */
 @NullMarked
 package dev.tokenward.core.spi;

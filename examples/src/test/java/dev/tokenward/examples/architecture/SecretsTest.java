@@ -17,6 +17,7 @@ class SecretsTest {
   private static final Set<String> PLACES =
       Set.of(
           "StoredToken.basic",
+          "KeptRow.holds",
           "PatFormat.fits",
           "MsalGrant.application",
           "KeptModule.callers",
