@@ -18,6 +18,7 @@ class SecretsTest {
       Set.of(
           "StoredToken.basic",
           "KeptRow.holds",
+          "StateText.line",
           "PatFormat.fits",
           "MsalGrant.application",
           "KeptModule.callers",
