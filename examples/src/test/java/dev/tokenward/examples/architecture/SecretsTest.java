@@ -19,6 +19,8 @@ class SecretsTest {
           "StoredToken.basic",
           "KeptRow.holds",
           "StateText.line",
+          "RotationRow.of",
+          "RotationRow.secret",
           "PatFormat.fits",
           "MsalGrant.application",
           "KeptModule.callers",
