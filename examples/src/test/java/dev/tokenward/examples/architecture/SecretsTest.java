@@ -17,6 +17,10 @@ class SecretsTest {
   private static final Set<String> PLACES =
       Set.of(
           "StoredToken.basic",
+          "KeptRow.holds",
+          "StateText.line",
+          "RotationRow.of",
+          "RotationRow.secret",
           "PatFormat.fits",
           "MsalGrant.application",
           "Argon2Cost.key",
