@@ -142,13 +142,13 @@ class FileKeySourceTest {
     assertThat(problem(source::load)).endsWith("Name the one with the key ring.");
   }
 
+  /** Some versions of Java say that there is no such file, some that this is no directory. */
   @Test
-  void load_behindAFile_cannotBeRead() throws IOException {
+  void load_behindAFile_isRefused() {
     source.create(ring);
 
     assertThat(problem(KeySource.file(file.resolve("root.key"))::load))
-        .isEqualTo(
-            "The key file " + file + "/root.key cannot be read. Look at its path and at the disk.");
+        .contains("key file " + file + "/root.key");
   }
 
   /** Root may read and write everything, so the refusal itself cannot be had in every build. */
@@ -160,6 +160,8 @@ class FileKeySourceTest {
         .isEqualTo(
             "The key file x may not be read by the user who runs the vault. Make that user its"
                 + " owner.");
+    assertThat(KeyFileReader.unreadable("The key file x", new FileSystemException("x")))
+        .isEqualTo("The key file x cannot be read. Look at its path and at the disk.");
     assertThat(KeyFileWriter.unwritable(Path.of("x"), denied))
         .isEqualTo(
             "The user who runs the vault may not write the key file x. Make that user the owner of"
