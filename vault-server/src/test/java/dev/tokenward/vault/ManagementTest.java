@@ -112,6 +112,32 @@ class ManagementTest {
   }
 
   @Test
+  void rotation_ofTheSameIdentity_switchesOnceProven() {
+    makeCredential();
+    makeCaller("ci");
+    policy("ci-works", "ci", "[\"proxy\"]");
+    JsonNode begun = json(202, rotate(emulator.devOps().issuePat("acme", "vso.code")));
+    assertThat(begun.path("stage").asText()).isEqualTo("proving");
+    assertThat(proxied("ci").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void rotation_secretThatIsNotTaken_keepsTheOldOne() {
+    makeCredential();
+    makeCaller("ci");
+    policy("ci-works", "ci", "[\"proxy\"]");
+    json(202, rotate("x".repeat(52)));
+    assertThat(json(200, admin("GET", "/v1/credentials/ado", "")).path("version").asInt())
+        .isEqualTo(1);
+    assertThat(proxied("ci").statusCode()).isEqualTo(200);
+  }
+
+  private HttpResponse<String> rotate(String token) {
+    return admin(
+        "POST", "/v1/credentials/ado/rotate", "{\"secrets\":{\"token\":\"" + token + "\"}}");
+  }
+
+  @Test
   void frozenCredential_givesNothingUntilUnfrozen() {
     makeCredential();
     makeCaller("ci");

@@ -4,7 +4,7 @@ import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.spi.DurableState;
 import java.nio.file.Path;
 
-/** Opens the {@link DurableState} implementations that need nothing but the JDK. */
+/** Opens {@link DurableState} in memory, in a file, or in a place of the caller's. */
 public final class DurableStates {
 
   private DurableStates() {}
@@ -29,5 +29,10 @@ public final class DurableStates {
    */
   public static DurableState inFile(Path file, TokenRuntime runtime) {
     return new ClaimedRows(FileRows.open(file, runtime.clock(), new LocalDisk()), runtime.random());
+  }
+
+  /** State in a place of the caller's, such as a database. Chance comes from the runtime. */
+  public static DurableState in(StatePlace place, TokenRuntime runtime) {
+    return new ClaimedRows(new PlacedRows(place), runtime.random());
   }
 }

@@ -36,10 +36,14 @@ final class StateText {
   }
 
   private static String line(String key, KeptRow row) {
+    return Columns.join(key) + " " + row(row);
+  }
+
+  /** One row without its key. */
+  static String row(KeptRow row) {
     Holder holder = row.holder();
     Secret value = row.value();
     return Columns.join(
-        key,
         row.generation(),
         holder == null ? null : holder.id(),
         holder == null ? null : holder.deadline(),
@@ -89,15 +93,22 @@ final class StateText {
   }
 
   private static void add(Map<String, KeptRow> rows, List<@Nullable String> columns) {
-    String holder = columns.get(2);
-    String value = columns.get(5);
-    KeptRow row =
-        new KeptRow(
-            Long.parseLong(requireNonNull(columns.get(1))),
-            value == null ? null : Secret.of(value),
-            holder == null ? null : new Holder(holder, requireNonNull(instant(columns.get(3)))),
-            instant(columns.get(4)));
-    rows.put(requireNonNull(columns.get(0)), row);
+    rows.put(requireNonNull(columns.get(0)), row(columns.subList(1, columns.size())));
+  }
+
+  /** The row that {@link #row(KeptRow)} wrote. */
+  static KeptRow row(String text) {
+    return row(Columns.split(text, 5));
+  }
+
+  private static KeptRow row(List<@Nullable String> columns) {
+    String holder = columns.get(1);
+    String value = columns.get(4);
+    return new KeptRow(
+        Long.parseLong(requireNonNull(columns.get(0))),
+        value == null ? null : Secret.of(value),
+        holder == null ? null : new Holder(holder, requireNonNull(instant(columns.get(2)))),
+        instant(columns.get(3)));
   }
 
   private static @Nullable Instant instant(@Nullable String text) {

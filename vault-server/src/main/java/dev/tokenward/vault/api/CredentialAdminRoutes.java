@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tokenward.core.Secret;
 import dev.tokenward.core.azuredevops.Organization;
+import dev.tokenward.core.state.Rotation.Progress;
+import dev.tokenward.core.state.Rotation.Stage;
 import dev.tokenward.vault.api.Operation.Ask;
 import dev.tokenward.vault.api.Operation.Created;
 import dev.tokenward.vault.api.Operation.Parameter;
@@ -135,6 +137,28 @@ final class CredentialAdminRoutes implements Routes {
     }
   }
 
+  record RotateBody(
+      @Doc("All secret fields of its kind, of the same upstream identity.")
+          Map<String, String> secrets) {
+
+    /** Nothing that was sent. */
+    @Override
+    public String toString() {
+      return "RotateBody";
+    }
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record RotationAnswer(
+      @Doc("The old secrets serve until the stage is retiring.") Stage stage,
+      @Doc("When the next step is due; absent when nothing is left to do.") @Nullable Instant again,
+      @Doc("What failed last.") @Nullable String problem) {
+
+    static RotationAnswer of(Progress progress) {
+      return new RotationAnswer(progress.stage(), progress.again(), progress.problem());
+    }
+  }
+
   @Override
   public List<Operation> operations() {
     return List.of(
@@ -186,6 +210,20 @@ final class CredentialAdminRoutes implements Routes {
             Removed.class,
             this::delete),
         Operation.post(
+                ONE + "/rotate",
+                "rotateCredential",
+                "Replace the secrets by new ones, once these are proven",
+                RotateBody.class,
+                RotationAnswer.class,
+                this::rotate)
+            .answering(202),
+        Operation.get(
+            ONE + "/rotate",
+            "getRotation",
+            "How far the last rotation is",
+            RotationAnswer.class,
+            ask -> RotationAnswer.of(registry.rotation(ask.call(), ask.path("name")))),
+        Operation.post(
             ONE + "/freeze",
             "freezeCredential",
             "Stop all that is issued of a credential, at once",
@@ -205,6 +243,12 @@ final class CredentialAdminRoutes implements Routes {
     NewCredential body = ask.body(NewCredential.class);
     return CredentialAnswer.of(
         registry.create(ask.call(), Names.require(body.name(), "name"), body.ask()));
+  }
+
+  private RotationAnswer rotate(Ask ask) {
+    Map<String, Secret> secrets = secrets(ask.body(RotateBody.class).secrets());
+    return RotationAnswer.of(
+        registry.rotate(ask.call(), ask.path("name"), secrets == null ? Map.of() : secrets));
   }
 
   private Removed delete(Ask ask) {

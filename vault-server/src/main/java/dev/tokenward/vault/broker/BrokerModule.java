@@ -5,6 +5,8 @@ import dagger.Provides;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.TokenSources;
 import dev.tokenward.core.spi.CredentialProvider;
+import dev.tokenward.core.spi.DurableState;
+import dev.tokenward.core.state.DurableStates;
 import dev.tokenward.vault.access.Freezes;
 import dev.tokenward.vault.access.Policies;
 import dev.tokenward.vault.audit.AuditLog;
@@ -13,6 +15,7 @@ import dev.tokenward.vault.lease.Issuer;
 import dev.tokenward.vault.lease.Leases;
 import dev.tokenward.vault.store.RecordIds;
 import dev.tokenward.vault.store.Store;
+import dev.tokenward.vault.store.StoredStates;
 import dev.tokenward.vault.upstream.ConnectionTest;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -71,10 +74,32 @@ public final class BrokerModule {
       Freezes freezes,
       Leases leases,
       OpenSources sources,
+      Rotations rotations,
       RecordIds ids,
       TokenRuntime runtime) {
     return new CredentialRegistry(
-        guard, store, credentials, draft, freezes, leases, sources, ids, runtime.clock());
+        guard,
+        store,
+        credentials,
+        draft,
+        freezes,
+        leases,
+        sources,
+        rotations,
+        ids,
+        runtime.clock());
+  }
+
+  @Provides
+  @Singleton
+  static Rotations rotations(
+      Store store,
+      Credentials credentials,
+      TokenSources sources,
+      ConnectionTest test,
+      TokenRuntime runtime) {
+    DurableState state = DurableStates.in(new StoredStates(store, runtime.clock()), runtime);
+    return new Rotations(store, credentials, sources, test, state, runtime);
   }
 
   @Provides

@@ -2,6 +2,7 @@ package dev.tokenward.vault.broker;
 
 import dev.tokenward.core.Credential;
 import dev.tokenward.core.Secret;
+import dev.tokenward.core.state.Rotation.Progress;
 import dev.tokenward.vault.access.Call;
 import dev.tokenward.vault.access.Freezes;
 import dev.tokenward.vault.access.Permission;
@@ -37,6 +38,7 @@ public final class CredentialRegistry {
   private final Freezes freezes;
   private final Leases leases;
   private final OpenSources sources;
+  private final Rotations rotations;
   private final RecordIds ids;
   private final Clock clock;
 
@@ -48,6 +50,7 @@ public final class CredentialRegistry {
       Freezes freezes,
       Leases leases,
       OpenSources sources,
+      Rotations rotations,
       RecordIds ids,
       Clock clock) {
     this.guard = guard;
@@ -57,6 +60,7 @@ public final class CredentialRegistry {
     this.freezes = freezes;
     this.leases = leases;
     this.sources = sources;
+    this.rotations = rotations;
     this.ids = ids;
     this.clock = clock;
   }
@@ -238,6 +242,32 @@ public final class CredentialRegistry {
                   : change.secrets();
           return work.replace(CredentialRecord.NOUN, row, change.name(), change.record(), all);
         });
+  }
+
+  /**
+   * Begins to replace the secrets: the new ones are proven, then put in the place of the old ones,
+   * which serve until then.
+   */
+  public Progress rotate(Call call, String name, Map<String, Secret> secrets) {
+    return guard.credential(
+        call,
+        "credential.rotate",
+        Permission.CREDENTIAL_WRITE,
+        name,
+        admission -> {
+          KeptCredential kept = admission.credential();
+          draft.check(Credentials.credential(name, kept.row().value(), secrets));
+          return new Ready<>(statement(admission), () -> rotations.begin(kept.id(), secrets));
+        });
+  }
+
+  /** How far the last rotation is. */
+  public Progress rotation(Call call, String name) {
+    return guard.known(
+        call,
+        "credential.rotation",
+        name,
+        kept -> new Ready<>(About.NOTHING, () -> rotations.progress(kept.id())));
   }
 
   /** Removes a credential, what was issued of it, and what goes on with it. */

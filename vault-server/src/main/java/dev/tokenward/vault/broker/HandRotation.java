@@ -1,0 +1,112 @@
+package dev.tokenward.vault.broker;
+
+import dev.tokenward.core.CachingTokenSource;
+import dev.tokenward.core.Secret;
+import dev.tokenward.core.TokenException;
+import dev.tokenward.core.TokenSources;
+import dev.tokenward.core.spi.Rotatable;
+import dev.tokenward.vault.store.CredentialRecord;
+import dev.tokenward.vault.store.KeptCredential;
+import dev.tokenward.vault.store.Row;
+import dev.tokenward.vault.store.Store;
+import dev.tokenward.vault.upstream.ConnectionTest;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces the secrets of a credential by new ones that somebody handed in, once they are proven to
+ * be of the same identity in the same organization (S10). What they replace is forgotten here; who
+ * made it ends it upstream.
+ */
+final class HandRotation implements Rotatable {
+
+  private final Store store;
+  private final Credentials credentials;
+  private final TokenSources sources;
+  private final ConnectionTest test;
+  private final String credentialId;
+  private final @Nullable Map<String, Secret> given;
+
+  /** Without {@code given}, it goes on with what was handed in before the vault was restarted. */
+  HandRotation(
+      Store store,
+      Credentials credentials,
+      TokenSources sources,
+      ConnectionTest test,
+      String credentialId,
+      @Nullable Map<String, Secret> given) {
+    this.store = store;
+    this.credentials = credentials;
+    this.sources = sources;
+    this.test = test;
+    this.credentialId = credentialId;
+    this.given = given;
+  }
+
+  @Override
+  public InUse inUse() {
+    KeptCredential kept = kept();
+    Map<String, Secret> secrets =
+        store.secrets(CredentialRecord.NOUN, kept.row()).orElseThrow(() -> changed(kept.name()));
+    return new InUse(edition(kept.row()), identity(kept, secrets));
+  }
+
+  @Override
+  public Issued create(String attempt) {
+    if (given == null) {
+      throw new TokenException(
+          TokenException.Reason.CONFIGURATION,
+          "The new secrets were lost when the vault was restarted",
+          "Rotate again with them.");
+    }
+    return new Issued(attempt, SecretText.write(given));
+  }
+
+  @Override
+  public String prove(Issued issued) {
+    return identity(kept(), SecretText.read(issued.secret()));
+  }
+
+  @Override
+  public void use(Issued issued, String replaced) {
+    Row<CredentialRecord> row = kept().row();
+    if (edition(row).equals(replaced)) {
+      CredentialRecord next = row.value().ofEdition(row.value().edition() + 1);
+      Map<String, Secret> secrets = SecretText.read(issued.secret());
+      store.change(change -> change.replace(CredentialRecord.NOUN, row, row.name(), next, secrets));
+    }
+  }
+
+  @Override
+  public void retire(String id) {}
+
+  @Override
+  public void discard(String attempt) {}
+
+  private String identity(KeptCredential kept, Map<String, Secret> secrets) {
+    try (CachingTokenSource source =
+        sources.open(Credentials.credential(kept.name(), kept.row().value(), secrets))) {
+      ConnectionTest.Report report = test.run(kept, source);
+      if (!report.ok()) {
+        throw new TokenException(
+            TokenException.Reason.REJECTED, report.detail(), String.valueOf(report.nextStep()));
+      }
+      return report.identity() + " in " + report.organization();
+    }
+  }
+
+  private KeptCredential kept() {
+    return credentials.get(credentialId).orElseThrow(() -> changed(credentialId));
+  }
+
+  private static String edition(Row<CredentialRecord> row) {
+    return "edition-" + row.value().edition();
+  }
+
+  private static TokenException changed(String name) {
+    return new TokenException(
+        TokenException.Reason.CONFIGURATION,
+        "The credential " + name + " was changed or removed meanwhile",
+        "Read it again, then rotate.");
+  }
+}
