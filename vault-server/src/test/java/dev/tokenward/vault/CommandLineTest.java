@@ -242,8 +242,8 @@ class CommandLineTest {
 
     assertThat(out.toString())
         .contains(
-            "\"ok\":false,\"records\":0,",
-            "\"broken\":{\"line\":1,\"seq\":1,\"problem\":\"The record was changed");
+            "\"ok\":false,\"first\":1,\"records\":0,",
+            "audit.jsonl\",\"line\":1,\"seq\":1,\"problem\":\"The record was changed");
   }
 
   @Test
