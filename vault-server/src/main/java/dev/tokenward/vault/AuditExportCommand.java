@@ -91,7 +91,17 @@ final class AuditExportCommand implements Callable<Integer> {
   private Optional<Exported> export() throws IOException {
     try (OutputStream records =
         new BufferedOutputStream(Files.newOutputStream(out, StandardOpenOption.CREATE_NEW))) {
+      return written(records);
+    }
+  }
+
+  private Optional<Exported> written(OutputStream records) throws IOException {
+    try {
       return AuditExport.write(file, from, to, records);
+    } catch (IOException e) {
+      // Half a copy could be taken for a whole one.
+      Files.deleteIfExists(out);
+      throw e;
     }
   }
 

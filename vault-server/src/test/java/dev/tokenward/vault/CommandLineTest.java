@@ -302,6 +302,18 @@ class CommandLineTest {
   }
 
   @Test
+  void auditExport_editedRecord_is1AndLeavesNoFile() throws IOException {
+    Path file = audit(5);
+    Files.writeString(file, Files.readString(file).replace("granted", "denied"));
+    Path part = directory.resolve("part");
+
+    assertThat(run("audit", "export", "--out", part.toString(), file.toString())).isEqualTo(1);
+
+    assertThat(err.toString()).contains("Record 1: The record was changed");
+    assertThat(part).doesNotExist();
+  }
+
+  @Test
   void auditExport_fileExists_isLeftAlone() throws IOException {
     Path file = audit(5);
 
