@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
     name = "audit",
     description = "Work with audit files.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = AuditVerify.class)
+    subcommands = {AuditVerify.class, AuditExportCommand.class})
 final class Audit {}

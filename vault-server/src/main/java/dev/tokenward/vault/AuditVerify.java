@@ -7,9 +7,8 @@ import dev.tokenward.vault.audit.ChainVerifier;
 import dev.tokenward.vault.audit.ChainVerifier.Broken;
 import dev.tokenward.vault.audit.ChainVerifier.Result;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,6 +27,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "verify",
     description = {
       "Find the first record of an audit file that was edited, removed, added or moved.",
+      "The full files before it (audit-1-5000.jsonl) are part of its chain and verified first.",
       "",
       "The chain has no key. A cut-off end, or a file written anew from its beginning, is found"
           + " only with --head: keep the head that this command prints where nobody who can write"
@@ -46,7 +46,7 @@ final class AuditVerify implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "The audit file.")
+  @Parameters(paramLabel = "FILE", description = "The audit file, or its directory.")
   private Path file = Path.of("");
 
   @Option(
@@ -55,6 +55,12 @@ final class AuditVerify implements Callable<Integer> {
       description = "A head of this chain that was witnessed elsewhere.",
       converter = HeadConverter.class)
   private @Nullable ChainHead witnessed;
+
+  @Option(
+      names = "--spool",
+      paramLabel = "FILE",
+      description = "Where records may be that are not in the audit file yet.")
+  private @Nullable Path spool;
 
   @Option(names = "--json", description = "Answer in JSON, on standard output.")
   private boolean json;
@@ -73,6 +79,7 @@ final class AuditVerify implements Callable<Integer> {
   private record Answer(
       String file,
       boolean ok,
+      long first,
       long records,
       String head,
       boolean headWitnessed,
@@ -82,10 +89,13 @@ final class AuditVerify implements Callable<Integer> {
   @Override
   public Integer call() throws JsonProcessingException {
     Result result;
-    try (InputStream records = Files.newInputStream(file)) {
-      result = ChainVerifier.verify(records, Optional.ofNullable(witnessed));
+    try {
+      result =
+          ChainVerifier.verify(file, Optional.ofNullable(spool), Optional.ofNullable(witnessed));
     } catch (IOException e) {
-      spec.commandLine().getErr().println("The audit file " + file + " cannot be read.");
+      spec.commandLine()
+          .getErr()
+          .println("The audit file " + file + " cannot be read." + reason(e));
       return ExitCode.USAGE;
     }
     if (json) {
@@ -96,10 +106,15 @@ final class AuditVerify implements Callable<Integer> {
     return result.broken() == null ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
+  private static String reason(IOException e) {
+    return e instanceof FileSystemException ? "" : " " + e.getMessage();
+  }
+
   private Answer answer(Result result) {
     return new Answer(
         file.toString(),
         result.broken() == null,
+        result.first(),
         result.head().seq(),
         result.head().toString(),
         witnessed != null,
@@ -107,16 +122,28 @@ final class AuditVerify implements Callable<Integer> {
         result.broken());
   }
 
+  private static String records(Result result) {
+    return result.first() == 1
+        ? result.head().seq() + " records"
+        : "records " + result.first() + " to " + result.head().seq() + "; older ones were deleted";
+  }
+
   private void print(Result result) {
     PrintWriter out = spec.commandLine().getOut();
     Broken broken = result.broken();
     if (broken != null) {
       out.println(
-          file + ":" + broken.line() + ": record " + broken.seq() + ": " + broken.problem());
+          broken.file()
+              + ":"
+              + broken.line()
+              + ": record "
+              + broken.seq()
+              + ": "
+              + broken.problem());
       out.println("Good up to record " + result.head().seq() + ".");
       return;
     }
-    out.println(file + ": the chain is whole, " + result.head().seq() + " records.");
+    out.println(file + ": the chain is whole, " + records(result) + ".");
     out.println("head " + result.head());
     if (witnessed == null) {
       out.println(

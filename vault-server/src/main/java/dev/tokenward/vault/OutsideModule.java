@@ -85,6 +85,8 @@ interface OutsideModule {
   private static AuditPlace place(AuditSettings audit) {
     return new AuditPlace(
         audit.file().orElseThrow(),
+        audit.maxFileBytes(),
+        audit.keep(),
         audit.spool(),
         audit.spoolMaxBytes(),
         audit.continueFrom().flatMap(ChainHead::parse));

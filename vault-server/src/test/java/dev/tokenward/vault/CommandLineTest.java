@@ -66,7 +66,8 @@ class CommandLineTest {
         List.of("check-config"),
         List.of("healthcheck"),
         List.of("audit"),
-        List.of("audit", "verify"));
+        List.of("audit", "verify"),
+        List.of("audit", "export"));
   }
 
   @ParameterizedTest
@@ -149,7 +150,7 @@ class CommandLineTest {
             file + " is good.",
             "listen        127.0.0.1:8220",
             "public URL    http://127.0.0.1:8220",
-            "audit         standard output",
+            "audit         " + directory.resolve("state/audit.jsonl"),
             "state dir     " + directory.resolve("state"),
             "root key      file " + directory.resolve("state/root.key") + " under a passphrase",
             "destinations  microsoft",
@@ -265,8 +266,84 @@ class CommandLineTest {
 
     assertThat(out.toString())
         .contains(
-            "\"ok\":false,\"records\":0,",
-            "\"broken\":{\"line\":1,\"seq\":1,\"problem\":\"The record was changed");
+            "\"ok\":false,\"first\":1,\"records\":0,",
+            "audit.jsonl\",\"line\":1,\"seq\":1,\"problem\":\"The record was changed");
+  }
+
+  @Test
+  void auditExport_part_isWrittenWithItsHeadAndVerified() throws IOException {
+    Path file = audit(5);
+    Path part = directory.resolve("part");
+
+    assertThat(
+            run(
+                "audit",
+                "export",
+                "--from",
+                "3",
+                "--to",
+                "4",
+                "--format",
+                "jsonl",
+                "--head",
+                "--out",
+                part.toString(),
+                file.toString()))
+        .isZero();
+
+    String head = head();
+    assertThat(Files.readAllLines(part)).isEqualTo(Files.readAllLines(file).subList(2, 4));
+    assertThat(directory.resolve("part.head")).hasContent(head);
+    assertThat(head).startsWith("4:");
+    assertThat(run("audit", "verify", "--head", head, file.toString())).isZero();
+    assertThat(run("audit", "verify", part.toString())).isEqualTo(1);
+    String said = out.toString();
+    String before = said.substring(said.indexOf("--head ") + 7, said.indexOf(" " + part + "\n"));
+    assertThat(run("audit", "verify", "--head", before, part.toString())).isZero();
+    assertThat(out.toString()).contains("records 3 to 4; older ones were deleted");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--from 6, 1, has no record from 6",
+    "--format csv, 2, The one format is jsonl",
+    "--from x, 2, Invalid value",
+  })
+  void auditExport_wrong_leavesNoFile(String options, int code, String message) throws IOException {
+    Path file = audit(5);
+    Path part = directory.resolve("part");
+    Stream<String> command = Stream.of("audit", "export", "--out", part.toString());
+
+    assertThat(
+            run(
+                Stream.of(command, Stream.of(options.split(" ")), Stream.of(file.toString()))
+                    .flatMap(each -> each)))
+        .isEqualTo(code);
+
+    assertThat(err.toString()).contains(message);
+    assertThat(part).doesNotExist();
+  }
+
+  @Test
+  void auditExport_editedRecord_is1AndLeavesNoFile() throws IOException {
+    Path file = audit(5);
+    Files.writeString(file, Files.readString(file).replace("granted", "denied"));
+    Path part = directory.resolve("part");
+
+    assertThat(run("audit", "export", "--out", part.toString(), file.toString())).isEqualTo(1);
+
+    assertThat(err.toString()).contains("Record 1: The record was changed");
+    assertThat(part).doesNotExist();
+  }
+
+  @Test
+  void auditExport_fileExists_isLeftAlone() throws IOException {
+    Path file = audit(5);
+
+    assertThat(run("audit", "export", "--out", file.toString(), file.toString())).isEqualTo(2);
+
+    assertThat(err.toString()).contains("FileAlreadyExistsException");
+    assertThat(Files.readAllLines(file)).hasSize(5);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class AuditFile implements AuditSink {
 
   private final Path path;
+  private final long maxBytes;
   private final FileChannel lock;
   private FileChannel channel;
   private @Nullable Object key;
@@ -32,25 +34,28 @@ final class AuditFile implements AuditSink {
   private ChainHead begin;
   private boolean torn;
 
-  private AuditFile(Path path, FileChannel lock, FileChannel channel, ChainHead begin)
+  private AuditFile(
+      Path path, long maxBytes, FileChannel lock, FileChannel channel, ChainHead begin)
       throws IOException {
     this.path = path;
+    this.maxBytes = maxBytes;
     this.lock = lock;
     this.channel = channel;
     this.key = fileKey(path);
     AuditTail found = AuditTail.read(channel, path);
     this.tail = found.size() == 0 ? new AuditTail(begin, 0, found.torn()) : found;
     this.torn = tail.torn() > 0;
-    this.begin = begin();
+    this.begin = readBegin();
   }
 
   /**
    * Opens a file, or makes it, and holds it against other vaults.
    *
+   * @param maxBytes from which size on it is full, and the chain continues in a new one
    * @param begin what a file without records is to continue
    * @throws IOException saying what to do, when it cannot be continued
    */
-  static AuditFile open(Path path, ChainHead begin) throws IOException {
+  static AuditFile open(Path path, long maxBytes, ChainHead begin) throws IOException {
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       throw new IOException("The audit file " + path + " is no ordinary file. Name another.");
     }
@@ -62,7 +67,7 @@ final class AuditFile implements AuditSink {
     }
     FileChannel lock = lock(path);
     try {
-      return new AuditFile(path, lock, channel(path), begin);
+      return new AuditFile(path, maxBytes, lock, channel(path), begin);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
@@ -117,7 +122,7 @@ final class AuditFile implements AuditSink {
     }
   }
 
-  private ChainHead begin() throws IOException {
+  private ChainHead readBegin() throws IOException {
     byte[] first = new RecordSearch(channel, tail.size()).line(0);
     return tail.size() == 0 ? tail.head() : ChainCheck.before(first).orElse(ChainHead.START);
   }
@@ -131,6 +136,9 @@ final class AuditFile implements AuditSink {
   public void append(byte[] lines, ChainHead head) throws IOException {
     if (channel.size() != tail.size()) {
       throw new IOException("something else changed the audit file " + path);
+    }
+    if (tail.size() >= maxBytes) {
+      beginNext();
     }
     torn = true;
     ByteBuffer buffer = ByteBuffer.wrap(lines);
@@ -147,16 +155,27 @@ final class AuditFile implements AuditSink {
     torn = false;
   }
 
-  /** Whether the file holds that record, or begins behind it. */
-  boolean holds(ChainHead record) throws IOException {
-    if (record.equals(tail.head()) || record.equals(begin)) {
-      return true;
+  /** Whatever of it fails, {@link #repair} finds the chain's end again: nothing is written here. */
+  private void beginNext() throws IOException {
+    Path full = ChainFiles.full(path, begin.seq() + 1, tail.head().seq());
+    if (!inPlace()) {
+      throw new IOException("the audit file " + path + " was removed or replaced");
     }
-    return new RecordSearch(channel, tail.size())
-        .record(record.seq())
-        .filter(RecordFormat::sealed)
-        .filter(line -> RecordFormat.claimedHash(line).equals(record.hash()))
-        .isPresent();
+    if (Files.exists(full)) {
+      throw new IOException("the full audit file would be " + full + "; move that away");
+    }
+    Files.move(path, full, StandardCopyOption.ATOMIC_MOVE);
+    reopen();
+  }
+
+  /** What the file's first record continues. */
+  ChainHead begin() {
+    return begin;
+  }
+
+  /** Whether the file, or a full one before it, holds that record, or they begin behind it. */
+  boolean holds(ChainHead record) throws IOException {
+    return record.equals(tail.head()) || record.equals(begin) || ChainFiles.hold(path, record);
   }
 
   /** Cuts off what follows a record that it holds, and says so when it is continued. */
@@ -201,7 +220,7 @@ final class AuditFile implements AuditSink {
     channel.close();
     channel = found;
     key = fileKey(path);
-    begin = begin();
+    begin = readBegin();
   }
 
   private AuditTail continuedBy(AuditTail found) throws IOException {

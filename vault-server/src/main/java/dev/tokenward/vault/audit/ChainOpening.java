@@ -30,10 +30,11 @@ final class ChainOpening {
    * @throws IOException saying what to do, when it cannot be written or continued
    */
   ChainWriter open() throws IOException {
-    ChainHead begin = place.continueFrom().orElse(ChainHead.START);
-    AuditFile file = AuditFile.open(place.file(), begin);
+    ChainHead end = ChainFiles.end(place.file()).orElse(ChainHead.START);
+    ChainHead begin = place.continueFrom().filter(head -> head.seq() > end.seq()).orElse(end);
+    AuditFile file = AuditFile.open(place.file(), place.maxFileBytes(), begin);
     try {
-      noteLoss(file.tail());
+      noteLoss(file.tail(), end);
       return place.spool().isPresent() ? withSpool(file) : alone(file);
     } catch (IOException | RuntimeException e) {
       file.close();
@@ -71,8 +72,8 @@ final class ChainOpening {
     }
   }
 
-  private void noteLoss(AuditTail tail) {
-    if (tail.size() == 0 && tail.head().seq() > 0) {
+  private void noteLoss(AuditTail tail, ChainHead end) {
+    if (tail.size() == 0 && !tail.head().equals(end)) {
       notes.add(
           Entry.note(
               "audit.loss-accepted", "the operator has this chain continue from " + tail.head()));

@@ -30,10 +30,14 @@ public final class ChainedAuditLog implements AuditLog {
 
   private final GroupCommit commit;
   private final Witnessing witnessing;
+  private final Optional<Retention> retention;
 
-  private ChainedAuditLog(ChainWriter writer, Witnessing witnessing, TokenRuntime runtime) {
-    this.commit = new GroupCommit(writer, runtime);
+  private ChainedAuditLog(
+      GroupCommit commit, Witnessing witnessing, Optional<Retention> retention) {
+    this.commit = commit;
     this.witnessing = witnessing;
+    this.retention = retention;
+    retention.ifPresent(Retention::start);
   }
 
   /**
@@ -49,7 +53,11 @@ public final class ChainedAuditLog implements AuditLog {
     Optional<ChainHead> last = witness.last();
     Witnessing witnessing = new Witnessing(witness, last.orElse(ChainHead.START), runtime);
     ChainOpening opening = new ChainOpening(place, last, runtime.clock(), witnessing::reached);
-    return new ChainedAuditLog(opening.open(), witnessing, runtime);
+    GroupCommit commit = new GroupCommit(opening.open(), runtime);
+    return new ChainedAuditLog(
+        commit,
+        witnessing,
+        place.keep().map(keep -> new Retention(place.file(), keep, commit, runtime)));
   }
 
   /**
@@ -63,9 +71,11 @@ public final class ChainedAuditLog implements AuditLog {
 
   static ChainedAuditLog toStream(OutputStream stream, TokenRuntime runtime) {
     return new ChainedAuditLog(
-        new ChainWriter(new StreamSink(stream), runtime.clock(), ChainHead.START, head -> {}),
+        new GroupCommit(
+            new ChainWriter(new StreamSink(stream), runtime.clock(), ChainHead.START, head -> {}),
+            runtime),
         new Witnessing(HeadWitness.NONE, ChainHead.START, runtime),
-        runtime);
+        Optional.empty());
   }
 
   @Override
@@ -103,6 +113,7 @@ public final class ChainedAuditLog implements AuditLog {
 
   @Override
   public void close() {
+    retention.ifPresent(Retention::close);
     try {
       commit.close();
       witnessing.close();

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Entry(Map<String, Object> fields) {
 
+  /** The action of a record that old ones are deleted. */
+  static final String RETIRED = "audit.retired";
+
   private static final int LONGEST = 256;
 
   /** What happened to a caller's request. */
@@ -46,6 +49,20 @@ record Entry(Map<String, Object> fields) {
     put(fields, "action", action);
     put(fields, "outcome", "noted");
     put(fields, "detail", detail);
+    return new Entry(fields);
+  }
+
+  /** That a full file is about to be deleted, and with what it ended. */
+  static Entry retired(ChainFiles.Full full, ChainHead head) {
+    Map<String, Object> retired = new LinkedHashMap<>();
+    put(retired, "file", String.valueOf(full.path().getFileName()));
+    retired.put("first", full.first());
+    retired.put("last", full.last());
+    put(retired, "head", head.toString());
+    Map<String, Object> fields = new LinkedHashMap<>();
+    put(fields, "action", RETIRED);
+    put(fields, "outcome", "noted");
+    fields.put("retired", retired);
     return new Entry(fields);
   }
 

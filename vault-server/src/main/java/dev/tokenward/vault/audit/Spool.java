@@ -37,7 +37,7 @@ final class Spool implements Closeable {
    * @throws IOException saying what to do, when it cannot be used
    */
   static Spool open(Path path, long mostBytes) throws IOException {
-    return new Spool(path, AuditFile.open(path, ChainHead.START), mostBytes);
+    return new Spool(path, AuditFile.open(path, Long.MAX_VALUE, ChainHead.START), mostBytes);
   }
 
   boolean isEmpty() {

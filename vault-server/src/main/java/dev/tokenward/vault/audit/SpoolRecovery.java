@@ -68,7 +68,10 @@ final class SpoolRecovery {
    */
   private static boolean dropUnacknowledged(AuditFile file, ChainHead before) throws IOException {
     long surplus = file.tail().head().seq() - before.seq();
-    if (surplus <= 0 || surplus > MOST_UNACKNOWLEDGED || !file.holds(before)) {
+    if (surplus <= 0
+        || surplus > MOST_UNACKNOWLEDGED
+        || before.seq() < file.begin().seq()
+        || !file.holds(before)) {
       return false;
     }
     file.dropAfter(before);

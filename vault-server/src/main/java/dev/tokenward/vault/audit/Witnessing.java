@@ -43,9 +43,12 @@ final class Witnessing {
   /** Takes note that the chain durably ends there; called by one thread at a time. */
   void reached(ChainHead head) {
     latest = head;
-    if (witness == HeadWitness.NONE) {
-      return;
+    if (witness != HeadWitness.NONE) {
+      schedule(head);
     }
+  }
+
+  private void schedule(ChainHead head) {
     if (head.seq() - told.seq() >= RECORDS && !failing) {
       wake();
     } else if (timed.compareAndSet(false, true)) {
@@ -75,12 +78,16 @@ final class Witnessing {
       telling.set(false);
     }
     if (!latest.equals(told)) {
-      reached(latest);
+      schedule(latest);
     }
   }
 
-  private void tell() {
+  /** One at a time, or an older head could arrive behind a newer one. */
+  private synchronized void tell() {
     ChainHead head = latest;
+    if (head.equals(told)) {
+      return;
+    }
     try {
       witness.witness(head);
       told = head;

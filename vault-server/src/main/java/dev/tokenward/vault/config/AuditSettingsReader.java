@@ -1,6 +1,7 @@
 package dev.tokenward.vault.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Reads {@code audit}. What says how a file is kept needs the file. */
@@ -27,6 +28,8 @@ final class AuditSettingsReader {
     AuditSettings settings =
         new AuditSettings(
             file,
+            bytes("maxFileBytes", "268435456 is 256 MiB", AuditSettings.DEFAULT.maxFileBytes()),
+            section.optional("keep").flatMap(AuditSettingsReader::days),
             path("spool"),
             bytes("spoolMaxBytes", "67108864 is 64 MiB", AuditSettings.DEFAULT.spoolMaxBytes()),
             section.optional("continueFrom").flatMap(AuditSettingsReader::head));
@@ -37,6 +40,19 @@ final class AuditSettingsReader {
       section.at("spool").problem("This is the audit file itself. Name another, on another disk.");
     }
     return settings;
+  }
+
+  private static Optional<Duration> days(Setting setting) {
+    Optional<Duration> days =
+        setting
+            .text()
+            .filter(text -> text.matches("P[0-9]{1,5}D"))
+            .map(Duration::parse)
+            .filter(each -> !each.isZero());
+    if (days.isEmpty()) {
+      setting.problem("Write days as ISO 8601 does: P365D. Leave the key out to keep all.");
+    }
+    return days;
   }
 
   private static Optional<String> head(Setting setting) {

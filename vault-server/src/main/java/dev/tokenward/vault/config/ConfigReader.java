@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * publicUrl: http://127.0.0.1:8220    # default: http:// and listen
  * audit:
  *   file: audit.jsonl                 # default: standard output; with stateDir, a file in it
+ *   maxFileBytes: 268435456           # the default; then audit-1-5000.jsonl, and a new file
+ *   keep: P365D                       # after this, full files are deleted; default: never
  *   spool: /second-disk/spool.jsonl   # while the file cannot be written; default: none
  *   spoolMaxBytes: 67108864           # the default, 64 MiB
  *   continueFrom: SEQ:HASH            # only when a file is lost, as the vault then says

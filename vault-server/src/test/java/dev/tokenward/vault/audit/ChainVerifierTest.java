@@ -40,7 +40,7 @@ class ChainVerifierTest {
 
   @Test
   void verify_emptyFile_isWhole() throws IOException {
-    assertThat(Chains.verify("")).isEqualTo(new Result(ChainHead.START, 0, null));
+    assertThat(Chains.verify("")).isEqualTo(new Result(1, ChainHead.START, 0, null));
   }
 
   @Test
@@ -48,7 +48,8 @@ class ChainVerifierTest {
     lines.set(4, lines.get(4).replace("\"granted\"", "\"denied\""));
 
     assertThat(broken())
-        .isEqualTo(new Broken(5, 5, "The record was changed: its hash does not fit its content."));
+        .isEqualTo(
+            new Broken("", 5, 5, "The record was changed: its hash does not fit its content."));
   }
 
   @Test
@@ -58,6 +59,7 @@ class ChainVerifierTest {
     assertThat(broken())
         .isEqualTo(
             new Broken(
+                "",
                 6,
                 6,
                 "The record does not continue the one before it: one of the two was replaced."));
@@ -70,7 +72,10 @@ class ChainVerifierTest {
     assertThat(broken())
         .isEqualTo(
             new Broken(
-                5, 5, "Record 5 belongs here: records were deleted, or the order was changed."));
+                "",
+                5,
+                5,
+                "Record 5 belongs here: records were deleted, or the order was changed."));
   }
 
   @Test
@@ -87,7 +92,10 @@ class ChainVerifierTest {
     assertThat(broken())
         .isEqualTo(
             new Broken(
-                6, 6, "Record 6 belongs here: this one was inserted, or the order was changed."));
+                "",
+                6,
+                6,
+                "Record 6 belongs here: this one was inserted, or the order was changed."));
   }
 
   @Test
@@ -103,7 +111,8 @@ class ChainVerifierTest {
 
     assertThat(broken())
         .isEqualTo(
-            new Broken(6, 6, "This is not a whole audit record: it does not end with its hash."));
+            new Broken(
+                "", 6, 6, "This is not a whole audit record: it does not end with its hash."));
   }
 
   @Test
@@ -120,7 +129,7 @@ class ChainVerifierTest {
     lines.add(5, "x".repeat(300_000));
 
     assertThat(broken())
-        .isEqualTo(new Broken(6, 6, "This is not an audit record: it is longer than any."));
+        .isEqualTo(new Broken("", 6, 6, "This is not an audit record: it is longer than any."));
   }
 
   @Test
@@ -132,7 +141,7 @@ class ChainVerifierTest {
     assertThat(Chains.verify(Chains.text(lines), Optional.of(head)).broken())
         .isEqualTo(
             new Broken(
-                9, 9, "The file ends here, but record 9 was witnessed: its end was cut off."));
+                "", 9, 9, "The file ends here, but record 9 was witnessed: its end was cut off."));
   }
 
   @Test
@@ -147,7 +156,7 @@ class ChainVerifierTest {
     assertThat(Chains.verify(Chains.text(lines), Optional.of(head)).broken())
         .isEqualTo(
             new Broken(
-                9, 9, "This is not the record that was witnessed: the file was written anew."));
+                "", 9, 9, "This is not the record that was witnessed: the file was written anew."));
   }
 
   @Test

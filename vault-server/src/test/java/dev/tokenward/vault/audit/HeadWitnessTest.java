@@ -142,7 +142,7 @@ class HeadWitnessTest {
     write(Chains.ofLength(9), 9);
     Files.delete(file);
     ChainHead head = witness.heads.get(0);
-    AuditPlace place = new AuditPlace(file, Optional.empty(), 0, Optional.of(head));
+    AuditPlace place = AuditPlaces.continuing(file, head);
 
     ChainedAuditLog.open(place, witness, scene.runtime(Runnable::run)).close();
 
@@ -160,7 +160,7 @@ class HeadWitnessTest {
     Files.writeString(file, Chains.text(lines.subList(0, 4)));
     Path spool = directory.resolve("spool.jsonl");
     Files.writeString(spool, Chains.text(lines.subList(4, 9)));
-    AuditPlace place = new AuditPlace(file, Optional.of(spool), 1 << 20, Optional.empty());
+    AuditPlace place = AuditPlaces.spooling(file, Optional.of(spool), 1 << 20);
 
     ChainedAuditLog.open(place, witness, scene.runtime(Runnable::run)).close();
 

@@ -37,7 +37,7 @@ class SpoolTest {
 
   @Test
   void record_diskFull_goesOnInTheSpoolAndBackInOrder() throws Exception {
-    FullDisk disk = new FullDisk(AuditFile.open(file, ChainHead.START));
+    FullDisk disk = new FullDisk(AuditFile.open(file, Long.MAX_VALUE, ChainHead.START));
     GroupCommit log = commit(disk);
     assertThat(submit(log, "one")).isTrue();
     disk.room(0);
@@ -66,7 +66,7 @@ class SpoolTest {
 
   @Test
   void record_spoolFullToo_isRefusedUntilThereIsRoom() throws Exception {
-    FullDisk disk = new FullDisk(AuditFile.open(file, ChainHead.START));
+    FullDisk disk = new FullDisk(AuditFile.open(file, Long.MAX_VALUE, ChainHead.START));
     GroupCommit log = commit(disk);
     disk.room(0);
     int kept = 0;
@@ -89,7 +89,7 @@ class SpoolTest {
 
   @Test
   void record_bothPlacesFail_isRefused() throws Exception {
-    FullDisk disk = new FullDisk(AuditFile.open(file, ChainHead.START));
+    FullDisk disk = new FullDisk(AuditFile.open(file, Long.MAX_VALUE, ChainHead.START));
     GroupCommit log = commit(disk);
     disk.room(0);
     Files.delete(spool);
@@ -129,8 +129,8 @@ class SpoolTest {
 
   @Test
   void record_spoolCannotBeEmptied_theFileGoesOn() throws Exception {
-    FullDisk disk = new FullDisk(AuditFile.open(file, ChainHead.START));
-    AuditFile second = AuditFile.open(spool, ChainHead.START);
+    FullDisk disk = new FullDisk(AuditFile.open(file, Long.MAX_VALUE, ChainHead.START));
+    AuditFile second = AuditFile.open(spool, Long.MAX_VALUE, ChainHead.START);
     GroupCommit log = commit(disk, new Spool(spool, second, ROOM));
     disk.room(0);
     assertThat(submit(log, "one")).isTrue();
@@ -285,9 +285,7 @@ class SpoolTest {
 
   private ChainedAuditLog open(Optional<Path> second) throws IOException {
     return ChainedAuditLog.open(
-        new AuditPlace(file, second, ROOM, Optional.empty()),
-        HeadWitness.NONE,
-        scene.runtime(Runnable::run));
+        AuditPlaces.spooling(file, second, ROOM), HeadWitness.NONE, scene.runtime(Runnable::run));
   }
 
   private static ChainVerifier.Result verify(Path file) throws IOException {

@@ -83,6 +83,8 @@ class ConfigReaderTest {
         .isEqualTo(
             new AuditSettings(
                 Optional.of(here.resolve("log/audit.jsonl")),
+                134_217_728,
+                Optional.of(Duration.ofDays(400)),
                 Optional.of(here.resolve("spool/audit.jsonl")),
                 33_554_432,
                 Optional.of("9:" + "0a".repeat(32))));
@@ -238,7 +240,7 @@ class ConfigReaderTest {
     assertThat(reader.read(RESOURCES.resolve("good.yaml")).warnings())
         .extracting(warning -> warning.in(Path.of("good.yaml")))
         .containsExactly(
-            "good.yaml:14: credentials.ado.token: Every user of this machine may read"
+            "good.yaml:16: credentials.ado.token: Every user of this machine may read"
                 + " /run/secrets/pat. Unless this is a container, run chmod 600 on it.");
   }
 
