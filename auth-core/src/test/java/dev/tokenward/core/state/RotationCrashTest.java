@@ -11,6 +11,7 @@ import dev.tokenward.core.state.Rotation.Plan;
 import dev.tokenward.core.state.Rotation.Progress;
 import dev.tokenward.core.state.Rotation.Stage;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -32,11 +33,11 @@ class RotationCrashTest {
   }
 
   @Test
-  void rotation_unsteadyUpstreamAndCrashedTwice_endsWithTheNewSecretAlone() throws Exception {
-    CrashInjector.everywhereTwice(
-        crash -> new Run(upstream -> upstream.fail("create", Reason.UNREACHABLE)).rotates(crash));
-    CrashInjector.everywhereTwice(
-        crash -> new Run(upstream -> upstream.fail("retire", Reason.DENIED)).rotates(crash));
+  void rotation_unsteadyUpstreamAndCrashedAnywhere_endsWithTheNewSecretAlone() throws Exception {
+    for (String step : List.of("create", "prove", "use", "retire", "discard")) {
+      CrashInjector.everywhere(
+          crash -> new Run(upstream -> upstream.fail(step, Reason.UNREACHABLE)).rotates(crash));
+    }
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.tokenward.core.state.Rotation.Progress;
 import dev.tokenward.core.state.Rotation.Stage;
 import java.time.Duration;
 import java.util.Collections;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RotationTest {
@@ -244,6 +245,27 @@ class RotationTest {
     assertThat(upstream.inUse).isEqualTo("new-1");
   }
 
+  /** A request given up may still arrive, after its name was discarded for the first time. */
+  @Test
+  void create_givenUpButArrivingLater_isDiscardedAtTheEnd() {
+    Rotation unlucky = rotation(new Late());
+    unlucky.begin();
+    assertThat(finish(unlucky, clock).stage()).isEqualTo(Stage.ROTATED);
+    assertThat(upstream.calls.stream().filter("create"::equals)).hasSize(2);
+    assertThat(upstream.live).containsOnlyKeys(upstream.inUse);
+  }
+
+  @Test
+  void create_givenUpTimeAndAgain_leavesNoMoreThanOneBehind() {
+    Rotation unlucky = rotation(new Unanswered());
+    unlucky.begin();
+    for (int attempt = 0; attempt < 4; attempt++) {
+      unlucky.advance();
+      assertThat(upstream.live).hasSizeLessThanOrEqualTo(2);
+      clock.advance(PLAN.pause());
+    }
+  }
+
   @Test
   void secret_isKeptOnlyAsLongAsNeeded_andShowsNowhere() {
     LeakProbe probe = new LeakProbe();
@@ -317,6 +339,33 @@ class RotationTest {
       Progress other = rotation.advance();
       assertThat(other.stage()).isEqualTo(Stage.PROVING);
       return super.create(attempt);
+    }
+  }
+
+  /** The same upstream, which gets the first request to create after the second. */
+  private final class Late extends Forwarding {
+
+    private @Nullable String first;
+
+    @Override
+    public Issued create(String attempt) {
+      if (first == null) {
+        first = attempt;
+        throw new TokenException(Reason.UNREACHABLE, "No answer came", "Wait.");
+      }
+      Issued issued = upstream.create(attempt);
+      upstream.create(first);
+      return issued;
+    }
+  }
+
+  /** The same upstream, whose answers to a creation are always lost. */
+  private final class Unanswered extends Forwarding {
+
+    @Override
+    public Issued create(String attempt) {
+      upstream.create(attempt);
+      throw new TokenException(Reason.UNREACHABLE, "No answer came", "Wait.");
     }
   }
 
