@@ -47,7 +47,7 @@ final class JdkHttpSender implements HttpSender {
 
   @Override
   public Response send(Request request) throws IOException {
-    LimitedBody body = new LimitedBody(LONGEST_BODY);
+    LimitedBody body = new LimitedBody();
     Runnable inTime = SystemRuntime.TIMER.after(request.timeout(), body::expire);
     try {
       HttpResponse<String> response = client.send(translate(request), info -> body);

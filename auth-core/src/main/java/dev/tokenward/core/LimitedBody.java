@@ -12,18 +12,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a body as UTF-8 up to a length, and only until {@link #expire} is called. */
+/**
+ * Reads a body as UTF-8 up to {@link HttpSender#LONGEST_BODY}, and only until {@link #expire} is
+ * called.
+ */
 final class LimitedBody implements BodySubscriber<String> {
 
-  private final int longest;
   private final ByteArrayOutputStream read = new ByteArrayOutputStream();
   private final CompletableFuture<String> body = new CompletableFuture<>();
   private volatile boolean tooLong;
   private volatile Flow.@Nullable Subscription subscription;
-
-  LimitedBody(int longest) {
-    this.longest = longest;
-  }
 
   /** Gives up what has not arrived. */
   void expire() {
@@ -60,7 +58,7 @@ final class LimitedBody implements BodySubscriber<String> {
   @Override
   public void onNext(List<ByteBuffer> buffers) {
     for (ByteBuffer buffer : buffers) {
-      if (read.size() + buffer.remaining() > longest) {
+      if (read.size() + buffer.remaining() > HttpSender.LONGEST_BODY) {
         tooLong = true;
         fail(new IOException("The body is too long"));
         return;

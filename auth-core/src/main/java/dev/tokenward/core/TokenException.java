@@ -76,11 +76,6 @@ public final class TokenException extends RuntimeException {
     return new TokenException(reason, text(), nextStep, code, pause, getCause());
   }
 
-  /** The same failure as an instance of its own, with the first as its cause. */
-  TokenException forWaiter() {
-    return new TokenException(reason, text(), nextStep, code, retryAfter, this);
-  }
-
   /** This failure, because of another one. */
   TokenException causedBy(TokenException cause) {
     return new TokenException(reason, text(), nextStep, code, retryAfter, cause);

@@ -83,7 +83,7 @@ final class Waiter {
 
   private static TokenException own(@Nullable Throwable error) {
     if (error instanceof TokenException failure) {
-      return failure.forWaiter();
+      return failure.causedBy(failure);
     }
     throw new IllegalStateException("A waiter fails with a TokenException only", error);
   }

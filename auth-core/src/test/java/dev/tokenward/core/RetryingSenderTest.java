@@ -141,9 +141,9 @@ class RetryingSenderTest {
   void send_serverAsksForAPause_isThrottledAndLeftAlone(int status, String value, long seconds)
       throws IOException {
     upstream.then(status, Map.of("retry-after", List.of(value)), "").then(200, Map.of(), "ok");
-    assertThat(throttled(REPEATABLE).retryAfter()).hasValue(Duration.ofSeconds(seconds));
+    assertThat(throttled().retryAfter()).hasValue(Duration.ofSeconds(seconds));
     clock.advance(Duration.ofSeconds(seconds).minusMillis(1));
-    assertThat(throttled(REPEATABLE).retryAfter()).hasValue(Duration.ofMillis(1));
+    assertThat(throttled().retryAfter()).hasValue(Duration.ofMillis(1));
     assertThat(upstream.requests()).hasSize(1);
     clock.advance(Duration.ofMillis(1));
     assertThat(sender.send(REPEATABLE).body()).isEqualTo("ok");
@@ -153,7 +153,7 @@ class RetryingSenderTest {
   @Rule(9)
   void send_pauseOfOneAuthority_doesNotConcernAnother() throws IOException {
     upstream.then(429, Map.of("Retry-After", List.of("60")), "").then(200, Map.of(), "ok");
-    throttled(REPEATABLE);
+    throttled();
     URI other = URI.create("https://other.example/token");
     assertThat(sender.send(HttpSender.Request.get(other, Map.of(), Duration.ofSeconds(5))).body())
         .isEqualTo("ok");
@@ -168,7 +168,7 @@ class RetryingSenderTest {
             "Retry-After", List.of("Sun, 22 Nov 2026 13:00:20 GMT"),
             "Date", List.of("Sun, 22 Nov 2026 13:00:00 GMT")),
         "");
-    assertThat(throttled(REPEATABLE).retryAfter()).hasValue(Duration.ofSeconds(20));
+    assertThat(throttled().retryAfter()).hasValue(Duration.ofSeconds(20));
   }
 
   @ParameterizedTest
@@ -187,8 +187,9 @@ class RetryingSenderTest {
     assertThat(sender.send(REPEATABLE).body()).isEqualTo("delayed");
   }
 
-  private TokenException throttled(HttpSender.Request request) {
-    TokenException failure = catchThrowableOfType(TokenException.class, () -> sender.send(request));
+  private TokenException throttled() {
+    TokenException failure =
+        catchThrowableOfType(TokenException.class, () -> sender.send(REPEATABLE));
     assertThat(failure.reason()).isEqualTo(Reason.THROTTLED);
     assertThat(failure.getMessage()).contains("login.example").doesNotContain("secret");
     return failure;

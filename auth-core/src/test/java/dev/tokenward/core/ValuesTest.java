@@ -127,7 +127,7 @@ class ValuesTest {
   void exception_forAWaiter_isAnotherInstanceThatSaysTheSame() {
     TokenException first =
         Engine.failure(Reason.THROTTLED).withCode("TF1").withRetryAfter(Duration.ofSeconds(3));
-    TokenException own = first.forWaiter();
+    TokenException own = first.causedBy(first);
     assertThat(own).isNotSameAs(first).hasCause(first).hasMessage(first.getMessage());
     assertThat(own.reason()).isEqualTo(Reason.THROTTLED);
     assertThat(own.code()).hasValue("TF1");

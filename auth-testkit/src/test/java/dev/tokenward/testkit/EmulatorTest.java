@@ -33,9 +33,15 @@ class EmulatorTest {
         .commit("a", "1");
     String pat = emulator.devOps().issuePat("acme", "vso.code");
     emulator.reset();
-    emulator.devOps().organization("acme", "contoso").project("web").repository("site");
 
-    assertThat(emulator.devOps().repository("acme", "web", "site").head()).isEmpty();
+    assertThat(
+            emulator
+                .devOps()
+                .organization("acme", "contoso")
+                .project("web")
+                .repository("site")
+                .head())
+        .isEmpty();
     var response =
         new Client(emulator).get("/acme/_apis/projects", "Authorization", Client.basic(pat));
     assertThat(response.statusCode()).isEqualTo(203);

@@ -5,41 +5,20 @@ import static dev.tokenward.vault.TestVault.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tokenward.testkit.Emulator;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** S23: whoever is known leaves one record of each thing granted or denied, before the answer. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AuditRecordTest {
+class AuditRecordTest extends OneVault {
 
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
-
-  private final Emulator emulator = Emulator.start();
-  private TestVault vault;
-
-  @BeforeAll
-  void start(@TempDir Path folder) {
-    vault = TestVault.start(emulator, folder);
-  }
-
-  @AfterAll
-  void stop() {
-    vault.close();
-    emulator.close();
-  }
 
   @ParameterizedTest
   @CsvSource(

@@ -6,44 +6,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenward.core.TokenRuntime;
-import dev.tokenward.testkit.Emulator;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** S17: only the publicUrl says who the vault is, whatever a request claims. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class MisdirectedRequestTest {
+class MisdirectedRequestTest extends OneVault {
 
   private static final String PUBLIC = "https://vault.example.com";
 
-  private final Emulator emulator = Emulator.start();
-  private TestVault vault;
-
-  @BeforeAll
-  void start(@TempDir Path folder) {
-    vault =
-        TestVault.start(
-            emulator,
-            folder,
-            TokenRuntime.system(),
-            config -> "publicUrl: " + PUBLIC + "\n" + config);
-  }
-
-  @AfterAll
-  void stop() {
-    vault.close();
-    emulator.close();
+  @Override
+  protected TestVault vault(Path folder) {
+    return TestVault.start(
+        emulator, folder, TokenRuntime.system(), config -> "publicUrl: " + PUBLIC + "\n" + config);
   }
 
   private Stream<String> routes() {

@@ -16,7 +16,6 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.tokenward.core.TokenRuntime;
-import dev.tokenward.testkit.Emulator;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -28,18 +27,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The token endpoint, as RFC 6749 and RFC 8707 have it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class OAuthTest {
+class OAuthTest extends OneVault {
 
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String CREDENTIALS = "grant_type=client_credentials";
@@ -48,24 +42,14 @@ class OAuthTest {
   /** Every character that a form encodes, and one sequence that looks encoded already. */
   private static final String ODD_SECRET = "odd:secret+of&a=caller/%41~0123";
 
-  private final Emulator emulator = Emulator.start();
-  private TestVault vault;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws IOException {
+  @Override
+  protected TestVault vault(Path folder) throws IOException {
     Files.writeString(folder.resolve("odd"), ODD_SECRET);
-    vault =
-        TestVault.start(
-            emulator,
-            folder,
-            TokenRuntime.system(),
-            config -> config.replace("callers:\n", "callers:\n  odd: {secret: file:odd}\n"));
-  }
-
-  @AfterAll
-  void stop() {
-    vault.close();
-    emulator.close();
+    return TestVault.start(
+        emulator,
+        folder,
+        TokenRuntime.system(),
+        config -> config.replace("callers:\n", "callers:\n  odd: {secret: file:odd}\n"));
   }
 
   @Test

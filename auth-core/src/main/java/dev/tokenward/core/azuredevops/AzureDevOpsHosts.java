@@ -13,7 +13,7 @@ public final class AzureDevOpsHosts {
   private AzureDevOpsHosts() {}
 
   /** Whether {@code host}, a bare name, is one of the service's; ignores case. */
-  public static boolean isService(String host) {
+  static boolean isService(String host) {
     String lower = host.toLowerCase(Locale.ROOT);
     return PATTERNS.stream().anyMatch(pattern -> matches(pattern, lower));
   }

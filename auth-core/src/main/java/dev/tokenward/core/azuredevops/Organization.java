@@ -33,12 +33,10 @@ public final class Organization {
 
   private final URI baseUrl;
   private final String name;
-  private final boolean hosted;
 
-  private Organization(URI baseUrl, String name, boolean hosted) {
+  private Organization(URI baseUrl, String name) {
     this.baseUrl = baseUrl;
     this.name = name;
-    this.hosted = hosted;
   }
 
   /**
@@ -103,7 +101,7 @@ public final class Organization {
           "An organization's name has up to 50 letters, digits and hyphens,"
               + " with a letter or digit at both ends");
     }
-    return new Organization(URI.create("https://dev.azure.com/" + name), name, true);
+    return new Organization(URI.create("https://dev.azure.com/" + name), name);
   }
 
   private static String legacyName(String host) {
@@ -136,7 +134,7 @@ public final class Organization {
       throw wrong("The collection's name has a character that none can have");
     }
     String path = "/" + String.join("/", segments.subList(0, depth));
-    return new Organization(base(uri, host, path), collection, false);
+    return new Organization(base(uri, host, path), collection);
   }
 
   private static URI base(URI uri, String host, String path) {
@@ -167,11 +165,6 @@ public final class Organization {
   /** Its name, or the collection's, as it was written. */
   public String name() {
     return name;
-  }
-
-  /** Whether Microsoft runs it; otherwise it is a server of one's own, which knows no Entra ID. */
-  public boolean hosted() {
-    return hosted;
   }
 
   @Override

@@ -37,7 +37,6 @@ class OrganizationTest {
       })
   void parse_everyHostedForm_isTheSameOrganization(String text) {
     Organization organization = Organization.parse(text);
-    assertThat(organization.hosted()).isTrue();
     assertThat(organization.name()).isEqualToIgnoringCase("acme");
     assertThat(organization.baseUrl().toString())
         .isEqualToIgnoringCase("https://dev.azure.com/acme");
@@ -61,7 +60,6 @@ class OrganizationTest {
   })
   void parse_server_keepsItsBase(String text, URI baseUrl) {
     Organization organization = Organization.parse(text);
-    assertThat(organization.hosted()).isFalse();
     assertThat(organization.baseUrl()).isEqualTo(baseUrl);
     assertThat(organization).hasToString(baseUrl.toString());
   }

@@ -44,14 +44,6 @@ public final class DevOps implements Service {
         name, n -> new Organization(n, entra.tenant(tenant), folder));
   }
 
-  /** Returns a repository that exists. */
-  public GitRepository repository(String organization, String project, String repository) {
-    return find(organization)
-        .flatMap(o -> o.find(project))
-        .flatMap(p -> p.find(repository))
-        .orElseThrow(() -> new IllegalArgumentException("no such repository: " + repository));
-  }
-
   /** Issues a PAT with scopes, separated by spaces, that lives 30 days. */
   public String issuePat(String organization, String scopes) {
     return issuePat(organization, scopes, Duration.ofDays(30));

@@ -90,17 +90,7 @@ public final class Fault {
 
   /** Returns this fault for requests whose raw path contains {@code path}. */
   public Fault on(String path) {
-    return when(request -> request.path().contains(path));
-  }
-
-  /** Returns this fault for requests of {@code method} whose raw path contains {@code path}. */
-  public Fault on(String method, String path) {
-    return when(request -> request.method().equals(method) && request.path().contains(path));
-  }
-
-  /** Returns this fault for the requests that {@code condition} accepts. */
-  public Fault when(Predicate<RecordedRequest> condition) {
-    return new Fault(effect, target.and(condition), times);
+    return new Fault(effect, target.and(seen -> seen.path().contains(path)), times);
   }
 
   boolean hits(RecordedRequest request) {

@@ -93,7 +93,7 @@ final class CallerRoutes implements Routes {
                 NewCaller.class,
                 CallerAnswer.class,
                 this::create)
-            .answering(201),
+            .creating(),
         Operation.get(
             ONE,
             "getCaller",
@@ -122,7 +122,7 @@ final class CallerRoutes implements Routes {
                 Operation.Nothing.class,
                 ShownSecret.class,
                 this::addSecret)
-            .answering(201),
+            .creating(),
         Operation.delete(
             ONE + "/secrets/{id}",
             "removeCallerSecret",

@@ -176,7 +176,7 @@ final class CredentialAdminRoutes implements Routes {
                 NewCredential.class,
                 CredentialAnswer.class,
                 this::create)
-            .answering(201),
+            .creating(),
         Operation.get(
             ONE,
             "getCredential",

@@ -91,7 +91,7 @@ final class CredentialRoutes implements Routes {
                 VirtualPatBody.class,
                 VirtualPatAnswer.class,
                 this::virtualPat)
-            .answering(201),
+            .creating(),
         Operation.post(
             "/v1/credentials/{name}/test",
             "testCredential",

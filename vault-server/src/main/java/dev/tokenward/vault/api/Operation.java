@@ -143,7 +143,7 @@ record Operation(
         method, path, id, summary, body, List.of(parameters), status, answer, action);
   }
 
-  Operation answering(int created) {
-    return new Operation(method, path, id, summary, body, query, created, answer, action);
+  Operation creating() {
+    return new Operation(method, path, id, summary, body, query, 201, answer, action);
   }
 }

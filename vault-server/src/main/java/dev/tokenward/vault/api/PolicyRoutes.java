@@ -123,7 +123,7 @@ final class PolicyRoutes implements Routes {
                 NewPolicy.class,
                 PolicyAnswer.class,
                 this::create)
-            .answering(201),
+            .creating(),
         Operation.get(
             ONE,
             "getPolicy",

@@ -190,11 +190,8 @@ public final class CredentialRegistry {
     Map<String, Secret> kept =
         store.secrets(CredentialRecord.NOUN, row).orElseThrow(() -> Leases.gone(row.name()));
     try {
-      return whole
-          ? whole(nameOf(row, ask), ask.ofKind(old.kind()), kept, old.edition() + 1)
-              .boundTo(old, ask, draft)
-          : whole(nameOf(row, ask), ask.over(old), kept, old.edition() + 1)
-              .boundTo(old, ask, draft);
+      CredentialAsk all = whole ? ask.ofKind(old.kind()) : ask.over(old);
+      return whole(nameOf(row, ask), all, kept, old.edition() + 1).boundTo(old, ask, draft);
     } finally {
       kept.values().forEach(Secret::destroy);
     }

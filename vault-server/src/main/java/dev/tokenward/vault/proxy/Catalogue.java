@@ -33,14 +33,13 @@ final class Catalogue {
   private static final String REPOSITORY = "{project}/_apis/git/repositories/{repository}";
 
   /** The rows; the first that fits is the one. */
-  static final List<Row> ROWS =
-      Stream.concat(transport("{project}/_git/{repository}"), rest()).toList();
+  static final List<Row> ROWS = Stream.concat(transport(), rest()).toList();
 
   private Catalogue() {}
 
   // git asks for its references with one query, which alone tells fetch from push.
-  private static Stream<Row> transport(String repository) {
-    return Stream.of(repository, "_git/{repository}")
+  private static Stream<Row> transport() {
+    return Stream.of("{project}/_git/{repository}", "_git/{repository}")
         .flatMap(
             path ->
                 Stream.of(

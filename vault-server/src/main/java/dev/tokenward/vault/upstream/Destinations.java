@@ -62,7 +62,7 @@ public final class Destinations {
    *
    * @throws RefusedException for {@code DESTINATION_REFUSED}
    */
-  public void require(URI uri) {
+  void require(URI uri) {
     String host = uri.getHost();
     if (host == null || !"https".equalsIgnoreCase(uri.getScheme())) {
       throw refused("A destination is an https URL with a host", null);

@@ -5,39 +5,18 @@ import static dev.tokenward.vault.TestVault.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tokenward.testkit.Emulator;
-import dev.tokenward.vault.TestVault;
-import java.nio.file.Path;
+import dev.tokenward.vault.OneVault;
 import java.util.Arrays;
 import org.eclipse.jetty.server.Connector;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no client sends on purpose, byte by byte: every answer is a problem of the client's. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ErrorShapeTest {
+class ErrorShapeTest extends OneVault {
 
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
-
-  private final Emulator emulator = Emulator.start();
-  private TestVault vault;
-
-  @BeforeAll
-  void start(@TempDir Path folder) {
-    vault = TestVault.start(emulator, folder);
-  }
-
-  @AfterAll
-  void stop() {
-    vault.close();
-    emulator.close();
-  }
 
   @ParameterizedTest
   @ValueSource(

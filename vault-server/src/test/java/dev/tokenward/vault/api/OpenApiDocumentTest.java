@@ -4,27 +4,21 @@ import static dev.tokenward.vault.TestVault.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tokenward.testkit.Emulator;
-import dev.tokenward.vault.TestVault;
+import dev.tokenward.vault.OneVault;
 import io.javalin.http.HandlerType;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whether {@code /openapi.json} is an OpenAPI 3.1 document, and tells the whole truth. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class OpenApiDocumentTest {
+class OpenApiDocumentTest extends OneVault {
 
   private static final Pattern PATH_PARAMETER = Pattern.compile("\\{(\\w+)}");
 
@@ -39,20 +33,11 @@ class OpenApiDocumentTest {
           "GET /health/live",
           "GET /health/ready");
 
-  private final Emulator emulator = Emulator.start();
-  private TestVault vault;
   private JsonNode document;
 
   @BeforeAll
-  void start(@TempDir Path folder) {
-    vault = TestVault.start(emulator, folder);
+  void readDocument() {
     document = json(200, vault.send(vault.request("/openapi.json")));
-  }
-
-  @AfterAll
-  void stop() {
-    vault.close();
-    emulator.close();
   }
 
   private List<DescribedOperation> operations() {

@@ -7,21 +7,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tokenward.testkit.Emulator;
-import dev.tokenward.vault.TestVault;
+import dev.tokenward.vault.OneVault;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,23 +24,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Walks the document of a running vault and sends every operation what the document does not allow.
  * A new route is walked as soon as it is described.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class OpenApiWalkTest {
+class OpenApiWalkTest extends OneVault {
 
-  private final Emulator emulator = Emulator.start();
-  private TestVault vault;
   private JsonNode document;
 
   @BeforeAll
-  void start(@TempDir Path folder) {
-    vault = TestVault.start(emulator, folder);
+  void readDocument() {
     document = json(200, vault.send(vault.request("/openapi.json")));
-  }
-
-  @AfterAll
-  void stop() {
-    vault.close();
-    emulator.close();
   }
 
   private List<DescribedOperation> operations() {

@@ -21,7 +21,7 @@ class LeasesTest {
 
   @Test
   void living_afterItsEnd_isGone() {
-    leases.add(lease("a", Lease.Type.VIRTUAL_PAT, Duration.ofMinutes(1)));
+    leases.add(lease("a", Lease.Type.VIRTUAL_PAT));
     assertThat(leases.living("a")).isPresent();
     clock.advance(Duration.ofMinutes(1));
     assertThat(leases.living("a")).isEmpty();
@@ -30,7 +30,7 @@ class LeasesTest {
 
   @Test
   void revoke_livingLease_endsItAtOnce() {
-    Lease lease = lease("a", Lease.Type.VIRTUAL_PAT, Duration.ofMinutes(1));
+    Lease lease = lease("a", Lease.Type.VIRTUAL_PAT);
     leases.add(lease);
     leases.revoke(List.of(lease));
     assertThat(leases.living("a")).isEmpty();
@@ -39,7 +39,7 @@ class LeasesTest {
 
   @Test
   void revoke_brokeredToken_stopsIssueUntilTheTokenEnds() {
-    Lease lease = lease("a", Lease.Type.BROKERED_TOKEN, Duration.ofMinutes(1));
+    Lease lease = lease("a", Lease.Type.BROKERED_TOKEN);
     leases.add(lease);
     leases.revoke(List.of(lease));
     assertThatThrownBy(() -> leases.requireIssue(CI, "c"))
@@ -54,19 +54,19 @@ class LeasesTest {
   @Test
   void add_moreThanTheMost_isRefusedUntilSomeEnd() {
     for (int i = 0; i < Leases.MOST_PER_CALLER; i++) {
-      leases.add(lease("l" + i, Lease.Type.VAULT_TOKEN, Duration.ofMinutes(1)));
+      leases.add(lease("l" + i, Lease.Type.VAULT_TOKEN));
     }
-    assertThatThrownBy(() -> leases.add(lease("x", Lease.Type.VAULT_TOKEN, Duration.ofMinutes(1))))
+    assertThatThrownBy(() -> leases.add(lease("x", Lease.Type.VAULT_TOKEN)))
         .isInstanceOfSatisfying(
             RefusedException.class,
             e -> assertThat(e.reason()).isEqualTo(RefusedException.Reason.TOO_MANY));
-    leases.add(lease("pat", Lease.Type.VIRTUAL_PAT, Duration.ofMinutes(1)));
+    leases.add(lease("pat", Lease.Type.VIRTUAL_PAT));
     clock.advance(Duration.ofMinutes(1));
-    leases.add(lease("x", Lease.Type.VAULT_TOKEN, Duration.ofMinutes(1)));
+    leases.add(lease("x", Lease.Type.VAULT_TOKEN));
     assertThat(leases.all()).extracting(Lease::id).containsExactly("x");
   }
 
-  private Lease lease(String id, Lease.Type type, Duration life) {
+  private Lease lease(String id, Lease.Type type) {
     return new Lease(
         id,
         type,
@@ -75,7 +75,7 @@ class LeasesTest {
         "c",
         null,
         clock.instant(),
-        clock.instant().plus(life),
+        clock.instant().plus(Duration.ofMinutes(1)),
         RequestRules.ANY);
   }
 }

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.eclipse.jetty.io.Content;
@@ -79,9 +78,9 @@ class UpstreamAnswersTest {
     };
   }
 
-  private static Request.Handler takingOnly(String authorization) {
+  private static Request.Handler takingTheSecondToken() {
     return (request, response, callback) ->
-        (Objects.equals(request.getHeaders().get("Authorization"), authorization)
+        ("Bearer minted-2".equals(request.getHeaders().get("Authorization"))
                 ? answering(200)
                 : answering(401))
             .handle(request, response, callback);
@@ -122,7 +121,7 @@ class UpstreamAnswersTest {
 
   @Test
   void refusedMintedToken_isReplacedOnceAndTheRequestSentAgain() throws Exception {
-    upstream.answer(takingOnly("Bearer minted-2"));
+    upstream.answer(takingTheSecondToken());
     try (ProxiedVault vault = vault(this::mint)) {
       assertThat(ask(vault, "GET /acme/_apis/projects"))
           .startsWith("HTTP/1.1 200")
@@ -145,7 +144,7 @@ class UpstreamAnswersTest {
 
   @Test
   void refusedMintedToken_ofARequestWithABody_isNotSentAgain() throws Exception {
-    upstream.answer(takingOnly("Bearer minted-2"));
+    upstream.answer(takingTheSecondToken());
     try (ProxiedVault vault = vault(this::mint)) {
       try (RawHttp connection = RawHttp.to(vault)) {
         connection.send(
