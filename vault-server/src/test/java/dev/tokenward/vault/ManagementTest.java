@@ -5,11 +5,14 @@ import static dev.tokenward.vault.TestVault.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenward.core.FakeClock;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.testkit.Emulator;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,23 +117,57 @@ class ManagementTest {
 
   @Test
   void rotation_ofTheSameIdentity_switchesOnceProven() {
+    FakeClock clock = new FakeClock();
+    vault.close();
+    vault = TestVault.kept(emulator, folder, at(clock));
     makeCredential();
-    makeCaller("ci");
-    policy("ci-works", "ci", "[\"proxy\"]");
+    makeCaller();
+    policy("[\"proxy\"]");
     JsonNode begun = json(202, rotate(emulator.devOps().issuePat("acme", "vso.code")));
     assertThat(begun.path("stage").asText()).isEqualTo("proving");
-    assertThat(proxied("ci").statusCode()).isEqualTo(200);
+    assertThat(version()).isEqualTo(1);
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(rotation()).isEqualTo("rotated");
+    assertThat(version()).isEqualTo(2);
+    assertThat(proxied(ci()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void rotation_afterARestart_goesOnWhereItWas() {
+    FakeClock clock = new FakeClock();
+    vault.close();
+    vault = TestVault.kept(emulator, folder, at(clock));
+    makeCredential();
+    json(202, rotate(emulator.devOps().issuePat("acme", "vso.code")));
+    vault.close();
+    vault = TestVault.kept(emulator, folder, at(clock));
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(rotation()).isEqualTo("rotated");
+    assertThat(version()).isEqualTo(2);
+  }
+
+  private static TokenRuntime at(Clock clock) {
+    TokenRuntime system = TokenRuntime.system();
+    return new TokenRuntime(
+        clock, system.ticker(), system.random(), system.http(), system.executor(), system.timer());
+  }
+
+  private String rotation() {
+    return json(200, admin("GET", "/v1/credentials/ado/rotate", "")).path("stage").asText();
+  }
+
+  private int version() {
+    return json(200, admin("GET", "/v1/credentials/ado", "")).path("version").asInt();
   }
 
   @Test
   void rotation_secretThatIsNotTaken_keepsTheOldOne() {
     makeCredential();
-    makeCaller("ci");
-    policy("ci-works", "ci", "[\"proxy\"]");
+    makeCaller();
+    policy("[\"proxy\"]");
     json(202, rotate("x".repeat(52)));
-    assertThat(json(200, admin("GET", "/v1/credentials/ado", "")).path("version").asInt())
-        .isEqualTo(1);
-    assertThat(proxied("ci").statusCode()).isEqualTo(200);
+    assertThat(version()).isEqualTo(1);
+    assertThat(proxied(ci()).statusCode()).isEqualTo(200);
   }
 
   private HttpResponse<String> rotate(String token) {

@@ -216,7 +216,7 @@ final class CredentialAdminRoutes implements Routes {
                 RotateBody.class,
                 RotationAnswer.class,
                 this::rotate)
-            .answering(202),
+            .beginning(),
         Operation.get(
             ONE + "/rotate",
             "getRotation",

@@ -146,4 +146,9 @@ record Operation(
   Operation creating() {
     return new Operation(method, path, id, summary, body, query, 201, answer, action);
   }
+
+  /** Answers that something began which ends later. */
+  Operation beginning() {
+    return new Operation(method, path, id, summary, body, query, 202, answer, action);
+  }
 }
