@@ -57,11 +57,12 @@ final class ClientSecretProvider implements CredentialProvider {
                       + Scope.AZURE_DEVOPS
                       + ", which is Azure DevOps."),
               Field.optional(
-                  ORGANIZATION,
-                  "Organization",
-                  Field.Type.ORGANIZATION,
-                  "The Azure DevOps organization that the app works with; needed for the proxy"
-                      + " only.")));
+                      ORGANIZATION,
+                      "Organization",
+                      Field.Type.ORGANIZATION,
+                      "The Azure DevOps organization that the app works with; needed for the proxy"
+                          + " only.")
+                  .asDestination()));
 
   @Inject
   ClientSecretProvider() {}
@@ -81,7 +82,7 @@ final class ClientSecretProvider implements CredentialProvider {
         .toList();
   }
 
-  /** The authorization server: Azure DevOps itself only sees tokens. */
+  /** The authorization server: the organization only sees tokens, for which its field stands. */
   @Override
   public Set<URI> destinations(Credential credential) {
     return Set.of(authority(credential).origin());

@@ -24,7 +24,7 @@ class ClientSecretProviderTest {
     assertThat(provider.describe().fields())
         .filteredOn(Field::destination)
         .extracting(Field::name)
-        .containsExactly("tenant");
+        .containsExactly("tenant", "organization");
   }
 
   @Test

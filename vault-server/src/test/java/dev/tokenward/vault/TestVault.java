@@ -155,10 +155,18 @@ public final class TestVault implements AutoCloseable {
    * before.
    */
   public static TestVault kept(Emulator emulator, Path folder, TokenRuntime runtime) {
+    return kept(emulator, folder, runtime, UnaryOperator.identity());
+  }
+
+  /** Starts a vault that keeps everything, whose configuration was changed. */
+  public static TestVault kept(
+      Emulator emulator, Path folder, TokenRuntime runtime, UnaryOperator<String> change) {
     write(
         folder,
         "tokenward.yaml",
-        KEPT.formatted(freePort(), URI.create(emulator.url()).getPort(), emulator.trustAnchor()));
+        change.apply(
+            KEPT.formatted(
+                freePort(), URI.create(emulator.url()).getPort(), emulator.trustAnchor())));
     VaultComponent component = component(folder, runtime);
     Bootstrap bootstrap = new Bootstrap(component.config(), new SecureRandom());
     bootstrap.makeKey();

@@ -55,18 +55,27 @@ public final class Freezes {
     frozen.add(id);
     store.change(
         change -> {
+          // Again, where changes have an order: an unfreeze before it may have come between.
+          frozen.add(id);
           change.remove(NOUN, id);
           return change.add(NOUN, id, id, new Freeze(id), Map.of());
         });
   }
 
   private void unfreeze(String id) {
-    store.change(
-        change -> {
-          change.remove(NOUN, id);
-          return id;
-        });
-    frozen.remove(id);
+    boolean stays = frozen.contains(id);
+    try {
+      store.change(
+          change -> {
+            change.remove(NOUN, id);
+            return frozen.remove(id);
+          });
+      stays = false;
+    } finally {
+      if (stays) {
+        frozen.add(id);
+      }
+    }
   }
 
   /** Cuts what goes on with a record that was removed. Its id never comes back. */

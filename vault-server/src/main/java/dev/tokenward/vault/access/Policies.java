@@ -5,6 +5,8 @@ import dev.tokenward.vault.store.Store;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** All statements. What none of them allows is refused. Thread-safe. */
@@ -12,20 +14,53 @@ public final class Policies {
 
   private static final int PAGE = 500;
 
-  private volatile List<Policy> statements = List.of();
+  /** What was read after that many changes; no statements where the reading has yet to succeed. */
+  private record Loaded(long changes, @Nullable List<Policy> statements) {
+
+    Loaded orNewer(Loaded other) {
+      return other.changes >= changes ? other : this;
+    }
+  }
+
+  private final Store store;
+  private final AtomicLong changes = new AtomicLong();
+  private final AtomicReference<Loaded> loaded = new AtomicReference<>(new Loaded(0, null));
+
+  private Policies(Store store) {
+    this.store = store;
+  }
 
   /** The statements of {@code store}, as they are now. */
   public static Policies of(Store store) {
-    Policies policies = new Policies();
-    policies.reload(store);
+    Policies policies = new Policies(store);
+    policies.reload();
     return policies;
   }
 
   /**
-   * Takes the statements that {@code store} holds now. The oldest first: their order decides where
-   * several would allow the same.
+   * Takes the statements that the store holds now. Those of before count no more, even where this
+   * fails: then whoever decides next reads them.
    */
-  public void reload(Store store) {
+  public void reload() {
+    Loaded nothing = new Loaded(changes.incrementAndGet(), null);
+    loaded.accumulateAndGet(nothing, Loaded::orNewer);
+    load(nothing);
+  }
+
+  private List<Policy> statements() {
+    Loaded now = loaded.get();
+    return now.statements() == null ? load(now) : now.statements();
+  }
+
+  // A reading that began before a change must not replace one that began after it.
+  private List<Policy> load(Loaded missing) {
+    List<Policy> found = read();
+    loaded.accumulateAndGet(new Loaded(missing.changes(), found), Loaded::orNewer);
+    return found;
+  }
+
+  /** The oldest first: their order decides where several would allow the same. */
+  private List<Policy> read() {
     List<Row<Policy>> rows = new ArrayList<>();
     List<Row<Policy>> page = store.page(Policy.NOUN, "", PAGE);
     while (!page.isEmpty()) {
@@ -33,7 +68,7 @@ public final class Policies {
       page = store.page(Policy.NOUN, page.get(page.size() - 1).name(), PAGE);
     }
     rows.sort(Comparator.<Row<Policy>, java.time.Instant>comparing(Row::createdAt));
-    statements = rows.stream().map(Row::value).toList();
+    return rows.stream().map(Row::value).toList();
   }
 
   /**
@@ -43,9 +78,10 @@ public final class Policies {
    */
   public Decision decide(Caller caller, Permission permission, @Nullable String credentialId) {
     List<Policy> about =
-        statements.stream()
+        statements().stream()
             .filter(each -> each.binds(caller))
             .filter(each -> credentialId != null && each.covers(credentialId))
+            .filter(Policy::aboutCredentials)
             .toList();
     return new Decision(
         about.stream().filter(each -> each.permissions().contains(permission)).toList(),
@@ -54,17 +90,17 @@ public final class Policies {
 
   /** Every statement about the caller. */
   public List<Policy> about(Caller caller) {
-    return statements.stream().filter(each -> each.binds(caller)).toList();
+    return statements().stream().filter(each -> each.binds(caller)).toList();
   }
 
   /** Every statement. */
   public List<Policy> all() {
-    return statements;
+    return statements();
   }
 
   /** Whether any statement gives the caller {@code permission}, on whatever credential. */
   public boolean holds(Caller caller, Permission permission) {
-    return statements.stream()
+    return statements().stream()
         .anyMatch(each -> each.binds(caller) && each.permissions().contains(permission));
   }
 }

@@ -41,6 +41,11 @@ public record Policy(
     return callers.contains(caller.id());
   }
 
+  /** Whether it allows anything to its credentials; to name some gives no more than that. */
+  boolean aboutCredentials() {
+    return permissions.stream().anyMatch(Permission::aboutCredentials);
+  }
+
   /** Whether it is about the credential of that id. */
   boolean covers(String credentialId) {
     return credentials.contains(credentialId) || credentials.contains(EVERY);

@@ -60,7 +60,7 @@ final class CredentialAdminRoutes implements Routes {
   }
 
   record CredentialBody(
-      @Doc("Another name; needs policy.write as well.") @Nullable String name,
+      @Doc("Another name; needs policy.write, and credential.write on all.") @Nullable String name,
       @Doc("Its kind; needed where there is no credential of that name yet.") @Nullable String kind,
       @Nullable String description,
       @Nullable String owner,

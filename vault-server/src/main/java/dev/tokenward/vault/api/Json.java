@@ -52,11 +52,14 @@ final class Json {
 
   static JsonNode read(byte[] body) {
     try {
-      return MAPPER.readTree(body);
+      JsonNode read = MAPPER.readTree(body);
+      // Half a character (a lone surrogate) can be read, but never be written again.
+      MAPPER.writeValueAsBytes(read);
+      return read;
     } catch (IOException e) {
       throw new RefusedException(
           RefusedException.Reason.BAD_INPUT,
-          "body is not JSON, or has a key twice",
+          "body is not JSON in whole characters, or has a key twice",
           "body",
           "Send one JSON object.");
     }

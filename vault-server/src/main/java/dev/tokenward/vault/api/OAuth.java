@@ -12,6 +12,7 @@ import dev.tokenward.vault.broker.Brokered;
 import dev.tokenward.vault.broker.TokenAsk;
 import dev.tokenward.vault.lease.Authentication;
 import dev.tokenward.vault.lease.Issuer;
+import dev.tokenward.vault.store.StoreException;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,6 +72,8 @@ final class OAuth {
       refuse(context, e);
     } catch (RefusedException e) {
       refuse(context, OAuthError.of(e));
+    } catch (StoreException e) {
+      refuse(context, OAuthError.of(RefusedException.of(e)));
     } catch (TokenException e) {
       refuse(context, OAuthError.of(e));
     }

@@ -35,7 +35,8 @@ final class OAuthError extends RuntimeException {
     return switch (e.reason()) {
       case NOT_FOUND, STORED_SECRET_NOT_RELEASED, TOKEN_OUTLIVES_POLICY, WIDER_THAN_POLICY ->
           new OAuthError("invalid_target", text);
-      case AUDIT_UNAVAILABLE -> new OAuthError(503, "temporarily_unavailable", text, null);
+      case AUDIT_UNAVAILABLE, STORE_UNAVAILABLE ->
+          new OAuthError(503, "temporarily_unavailable", text, null);
       case TOO_LARGE -> new OAuthError(413, "invalid_request", text, null);
       case TOO_MANY -> new OAuthError(429, "invalid_request", text, null);
       default -> new OAuthError("invalid_request", text);

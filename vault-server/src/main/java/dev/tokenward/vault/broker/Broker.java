@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +113,8 @@ public final class Broker {
     return new Ready<>(
         new About(statement.name(), lease.id(), token.id(), null),
         () -> {
+          // The upstream may have taken its time.
+          guard.requireStill(call, Permission.TOKEN, admission.credential());
           leases.add(lease);
           return new Brokered(token, lease);
         });
@@ -139,7 +142,11 @@ public final class Broker {
                   Narrowing.ttl(ask, statement),
                   ask.rules().inheriting(statement.allow()));
           return new Ready<>(
-              new About(statement.name(), issued.lease().id(), null, null), () -> valid(issued));
+              new About(statement.name(), issued.lease().id(), null, null),
+              () -> {
+                guard.requireStill(call, Permission.VIRTUAL_PAT, admission.credential());
+                return valid(issued);
+              });
         });
   }
 
@@ -153,15 +160,7 @@ public final class Broker {
       Call call, @Nullable Lease lease, String credential, Classifier classifier) {
     Optional<Lease> pat =
         Optional.ofNullable(lease).filter(each -> each.type() == Lease.Type.VIRTUAL_PAT);
-    if (pat.isPresent() && !credential.equals(pat.get().credential())) {
-      // Before anything is decided: the holder of a virtual PAT learns of no other credential.
-      throw guard.unknown(call, "proxy", credential);
-    }
-    return guard.credential(
-        call,
-        "proxy",
-        pat.isPresent() ? Permission.VIRTUAL_PAT : Permission.PROXY,
-        credential,
+    Function<Admitted, Ready<ProxyUse>> body =
         admission -> {
           Route route = classifier.classify(admission.credential().organizations());
           pat.ifPresent(each -> Narrowing.requireAllowed(each.rules(), route.target()));
@@ -178,7 +177,10 @@ public final class Broker {
                           admission.credential(),
                           route.organization(),
                           lease)));
-        });
+        };
+    return pat.isPresent()
+        ? guard.leased(call, "proxy", pat.get(), credential, body)
+        : guard.credential(call, "proxy", Permission.PROXY, credential, body);
   }
 
   /** Recording and waiting took time, in which the lease may have ended. */

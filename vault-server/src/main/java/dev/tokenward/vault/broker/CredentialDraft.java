@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Checks what is to be kept of a credential before anything is kept. Immutable. */
 public final class CredentialDraft {
@@ -64,13 +65,21 @@ public final class CredentialDraft {
             problem -> {
               throw wrong(provider, credential, problem);
             });
-    provider.destinations(credential).stream()
+    Stream.concat(provider.destinations(credential).stream(), organizations(provider, credential))
         .filter(origin -> !allowed.allows(origin))
         .findFirst()
         .ifPresent(
             origin -> {
               throw notAllowed(provider, credential, origin);
             });
+  }
+
+  /** Where the proxy would send what the credential gives. */
+  private static Stream<URI> organizations(CredentialProvider provider, Credential credential) {
+    return provider.describe().fields().stream()
+        .filter(field -> field.type() == Field.Type.ORGANIZATION)
+        .flatMap(field -> credential.field(field.name()).stream())
+        .map(value -> Organization.parse(value).baseUrl());
   }
 
   /** The secrets that the credential would be without: required ones that are missing. */
@@ -135,7 +144,10 @@ public final class CredentialDraft {
             .orElse("fields");
     return new RefusedException(
         Reason.BAD_INPUT,
-        field + " leads to " + origin + ", which the operator does not allow",
+        field
+            + " leads to "
+            + Destinations.entryFor(origin)
+            + ", which the operator does not allow",
         field,
         "Ask the operator to add "
             + Destinations.entryFor(origin)

@@ -72,21 +72,17 @@ public final class CredentialRegistry {
   }
 
   private Page<CredentialView> page(Call call, String after, int limit) {
-    List<CredentialView> found = new ArrayList<>();
-    String last = after;
-    List<Row<CredentialRecord>> rows = store.page(CredentialRecord.NOUN, last, limit);
-    while (!rows.isEmpty() && found.size() < limit) {
-      for (Row<CredentialRecord> row : rows) {
-        if (found.size() < limit) {
-          last = row.name();
-          Optional.of(credentials.kept(row))
-              .filter(each -> guard.knows(call, each.id()))
-              .ifPresent(each -> found.add(view(each)));
-        }
-      }
-      rows = store.page(CredentialRecord.NOUN, last, limit);
+    List<Row<CredentialRecord>> found = new ArrayList<>();
+    List<Row<CredentialRecord>> rows = store.page(CredentialRecord.NOUN, after, limit);
+    // One more than is shown: there is a next page only where the caller may know what is on it.
+    while (!rows.isEmpty() && found.size() <= limit) {
+      rows.stream().filter(row -> guard.knows(call, row.id())).forEach(found::add);
+      rows = store.page(CredentialRecord.NOUN, rows.get(rows.size() - 1).name(), limit);
     }
-    return new Page<>(found, rows.isEmpty() ? null : last);
+    List<Row<CredentialRecord>> shown = found.stream().limit(limit).toList();
+    return new Page<>(
+        shown.stream().map(row -> view(credentials.kept(row))).toList(),
+        found.size() > limit ? shown.get(limit - 1).name() : null);
   }
 
   /** One credential, for whoever may do anything with it. */
@@ -104,6 +100,11 @@ public final class CredentialRegistry {
    * @throws RefusedException for {@code CONFLICT} when there is one of that name
    */
   public CredentialView create(Call call, String name, CredentialAsk ask) {
+    return create(call, name, ask, new Precondition(Optional.empty(), false));
+  }
+
+  private CredentialView create(
+      Call call, String name, CredentialAsk ask, Precondition precondition) {
     return guard.permitted(
         call,
         "credential.create",
@@ -117,6 +118,7 @@ public final class CredentialRegistry {
                 "name",
                 "Choose another name, or change that one.");
           }
+          precondition.require(Optional.empty());
           Change change = whole(name, ask, Map.of(), 1);
           return new Ready<>(About.NOTHING, () -> kept(call, "credential.create", added(change)));
         });
@@ -136,10 +138,9 @@ public final class CredentialRegistry {
   /** Makes a credential, or writes the whole of one anew; secrets that are left out stay. */
   public Written<CredentialView> put(
       Call call, String name, CredentialAsk ask, Precondition precondition) {
-    Optional<Row<CredentialRecord>> present = store.find(CredentialRecord.NOUN, name);
-    if (present.isEmpty()) {
-      precondition.require(present);
-      return new Written<>(create(call, name, ask), true);
+    // Who may not make it learns from neither whether it is there.
+    if (guard.makesCredentials(call) && store.find(CredentialRecord.NOUN, name).isEmpty()) {
+      return new Written<>(create(call, name, ask, precondition), true);
     }
     return new Written<>(change(call, name, ask, precondition, true), false);
   }
@@ -171,9 +172,13 @@ public final class CredentialRegistry {
         });
   }
 
-  /** A name is what callers and policies go by, so whoever changes it changes what they mean. */
+  /**
+   * A name is what callers and policies go by, so whoever changes it changes what they mean; and
+   * whether one is free is for those to know who may make credentials.
+   */
   private void requireRename(Call call, Row<CredentialRecord> row, CredentialAsk ask) {
     if (ask.name() != null && !ask.name().equals(row.name())) {
+      guard.requirePermission(call, Permission.CREDENTIAL_WRITE);
       guard.requirePermission(call, Permission.POLICY_WRITE);
     }
   }

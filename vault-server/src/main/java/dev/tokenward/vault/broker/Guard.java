@@ -94,7 +94,38 @@ final class Guard {
       Permission permission,
       String name,
       Function<Admitted, Ready<T>> body) {
-    return recorded(call, action, name, () -> body.apply(admit(call, permission, name)));
+    return recorded(
+        call,
+        action,
+        name,
+        () -> body.apply(admit(call, permission, name, credentials.find(name))));
+  }
+
+  /**
+   * Runs an action by right of a virtual PAT on the credential that it was made of, which others
+   * may have renamed meanwhile.
+   *
+   * @param name as the request names it: under that name may be another credential by now
+   */
+  <T> T leased(
+      Call call, String action, Lease pat, String name, Function<Admitted, Ready<T>> body) {
+    return recorded(
+        call,
+        action,
+        name,
+        () -> {
+          Optional<KeptCredential> found =
+              credentials.find(name).filter(each -> each.id().equals(pat.credentialId()));
+          return body.apply(admit(call, Permission.VIRTUAL_PAT, name, found));
+        });
+  }
+
+  /** What the credential of a virtual PAT is called now. */
+  String nameOf(Lease pat) {
+    return Optional.ofNullable(pat.credentialId())
+        .flatMap(credentials::get)
+        .map(KeptCredential::name)
+        .orElse(String.valueOf(pat.credential()));
   }
 
   /** Runs an action that is about no credential. */
@@ -155,11 +186,18 @@ final class Guard {
     }
   }
 
-  /** Records and gives the refusal of a credential of which the caller may not know. */
-  RefusedException unknown(Call call, String action, String name) {
-    RefusedException refusal = notFound(name);
-    record(call, action, Outcome.DENIED, name, refusal.reason());
-    return refusal;
+  /** Refuses what was decided before it was recorded, and may no longer be so. */
+  void requireStill(Call call, Permission permission, KeptCredential credential) {
+    requireActive(call);
+    requireUsable(permission, credential);
+    if (!policies.decide(call.caller(), permission, credential.id()).allowed()) {
+      throw wider(permission, credential.name());
+    }
+  }
+
+  /** Whether the caller may make credentials, and so knows of every one. */
+  boolean makesCredentials(Call call) {
+    return policies.decide(call.caller(), Permission.CREDENTIAL_WRITE, Policy.EVERY).allowed();
   }
 
   /** Whether the caller may see and end what belongs to others. */
@@ -197,6 +235,9 @@ final class Guard {
     audit.record(event(call, action, Outcome.GRANTED, credential, ready.about()));
     try {
       return ready.deliver().get();
+    } catch (RefusedException e) {
+      record(call, action, Outcome.DENIED, credential, e.reason());
+      throw e;
     } catch (StoreException e) {
       RefusedException refusal = RefusedException.of(e);
       record(call, action, Outcome.FAILED, credential, refusal.reason());
@@ -220,8 +261,8 @@ final class Guard {
     }
   }
 
-  private Admitted admit(Call call, Permission permission, String name) {
-    Optional<KeptCredential> found = credentials.find(name);
+  private Admitted admit(
+      Call call, Permission permission, String name, Optional<KeptCredential> found) {
     Decision decision =
         policies.decide(call.caller(), permission, found.map(KeptCredential::id).orElse(null));
     if (!decision.credentialKnown()) {
@@ -235,15 +276,20 @@ final class Guard {
     if (permission == Permission.TOKEN && !credential.minted()) {
       throw storedSecret(name);
     }
-    throw new RefusedException(
+    throw wider(permission, name);
+  }
+
+  private static RefusedException wider(Permission permission, String name) {
+    return new RefusedException(
         Reason.WIDER_THAN_POLICY,
         "No policy gives this caller " + permission.text() + " on " + name,
         null,
         "Ask the operator for a policy with the permission " + permission.text() + ".");
   }
 
+  /** A test sends the secret, too. */
   private void requireUsable(Permission permission, KeptCredential credential) {
-    if (permission.use()) {
+    if (permission.use() || permission == Permission.CREDENTIAL_TEST) {
       requireUnfrozen(Freezes.VAULT, "The vault");
       requireUnfrozen(credential.id(), "The credential " + credential.name());
     }

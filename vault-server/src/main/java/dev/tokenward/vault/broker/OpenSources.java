@@ -7,6 +7,8 @@ import dev.tokenward.core.Patience;
 import dev.tokenward.core.TokenException;
 import dev.tokenward.core.TokenRequest;
 import dev.tokenward.core.TokenSources;
+import dev.tokenward.vault.access.RefusedException;
+import dev.tokenward.vault.store.CredentialRecord;
 import dev.tokenward.vault.store.KeptCredential;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,20 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class OpenSources implements AutoCloseable {
 
-  private record Opened(long edition, CachingTokenSource source) {}
+  private record Opened(CredentialRecord of, CachingTokenSource source) {
+
+    /** The source, unless its secrets may not go where that reading of the credential leads. */
+    CachingTokenSource sentAs(KeptCredential credential) {
+      if (!of.destinations().equals(credential.row().value().destinations())) {
+        throw new RefusedException(
+            RefusedException.Reason.CONFLICT,
+            "The credential " + credential.name() + " was changed during this request",
+            null,
+            "Send the request again.");
+      }
+      return source;
+    }
+  }
 
   private final Credentials credentials;
   private final TokenSources sources;
@@ -34,9 +49,8 @@ public final class OpenSources implements AutoCloseable {
   /** The source of a credential as it is now, or as it was read a moment ago. */
   CachingTokenSource of(KeptCredential credential) {
     Opened opened = open.get(credential.id());
-    return opened != null && opened.edition() >= credential.row().value().edition()
-        ? opened.source()
-        : reopened(credential);
+    boolean current = opened != null && opened.of().edition() >= credential.row().value().edition();
+    return (opened != null && current ? opened : reopened(credential)).sentAs(credential);
   }
 
   /** A token of the credential, also when its source was replaced while this waited. */
@@ -49,11 +63,11 @@ public final class OpenSources implements AutoCloseable {
       if (e.reason() != TokenException.Reason.CLOSED || now == null || now.source() == source) {
         throw e;
       }
-      return now.source().token(request, patience);
+      return now.sentAs(credential).token(request, patience);
     }
   }
 
-  private CachingTokenSource reopened(KeptCredential credential) {
+  private Opened reopened(KeptCredential credential) {
     KeptCredential current = credential;
     Optional<Credential> whole = credentials.open(current);
     while (whole.isEmpty()) {
@@ -64,14 +78,14 @@ public final class OpenSources implements AutoCloseable {
     return keep(current, sources.open(whole.get()));
   }
 
-  private CachingTokenSource keep(KeptCredential credential, CachingTokenSource source) {
-    Opened fresh = new Opened(credential.row().value().edition(), source);
+  private Opened keep(KeptCredential credential, CachingTokenSource source) {
+    Opened fresh = new Opened(credential.row().value(), source);
     List<CachingTokenSource> losers = new ArrayList<>();
     Opened winner =
         open.compute(
             credential.id(),
             (id, old) -> {
-              if (old != null && old.edition() >= fresh.edition()) {
+              if (old != null && old.of().edition() >= fresh.of().edition()) {
                 losers.add(source);
                 return old;
               }
@@ -79,7 +93,7 @@ public final class OpenSources implements AutoCloseable {
               return fresh;
             });
     losers.forEach(CachingTokenSource::close);
-    return winner.source();
+    return winner;
   }
 
   /** Closes the source of a credential that was removed, frozen or changed. */

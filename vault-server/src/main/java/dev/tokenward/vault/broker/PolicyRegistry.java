@@ -50,7 +50,8 @@ public final class PolicyRegistry {
           List<Row<Policy>> rows = store.page(Policy.NOUN, after, limit);
           String next = rows.size() < limit ? null : rows.get(rows.size() - 1).name();
           return new Ready<>(
-              About.NOTHING, () -> new Page<>(rows.stream().map(this::view).toList(), next));
+              About.NOTHING,
+              () -> new Page<>(rows.stream().map(row -> view(call, row)).toList(), next));
         });
   }
 
@@ -61,7 +62,7 @@ public final class PolicyRegistry {
         "policy.read",
         () -> {
           Row<Policy> row = find(name);
-          return new Ready<>(About.detail(name), () -> view(row));
+          return new Ready<>(About.detail(name), () -> view(call, row));
         });
   }
 
@@ -75,13 +76,13 @@ public final class PolicyRegistry {
           precondition.require(row);
           Policy policy = resolved(call, name, ask);
           requireAuthority(call, policy);
-          requireNoNarrowedToken(policy);
+          requireNoNarrowedToken(call, policy);
           return new Ready<>(
               About.detail(name),
               () ->
                   new Written<>(
                       row.filter(old -> old.value().equals(policy))
-                          .map(this::view)
+                          .map(same -> view(call, same))
                           .orElseGet(() -> written(call, row, policy)),
                       row.isEmpty()));
         });
@@ -120,9 +121,9 @@ public final class PolicyRegistry {
   }
 
   private PolicyView noted(Call call, String action, Row<Policy> row) {
-    policies.reload(store);
+    policies.reload();
     guard.changed(call, action, null, About.version(Policy.NOUN, row));
-    return view(row);
+    return view(call, row);
   }
 
   private Policy resolved(Call call, String name, PolicyAsk ask) {
@@ -177,7 +178,7 @@ public final class PolicyRegistry {
             });
   }
 
-  private void requireNoNarrowedToken(Policy policy) {
+  private void requireNoNarrowedToken(Call call, Policy policy) {
     List<Policy> others =
         policies.all().stream().filter(each -> !each.name().equals(policy.name())).toList();
     Stream.concat(
@@ -189,8 +190,9 @@ public final class PolicyRegistry {
               throw new RefusedException(
                   Reason.CONFLICT,
                   found.problem(
-                      names(CallerRecord.NOUN, found.callers()),
-                      names(CredentialRecord.NOUN, found.credentials())),
+                      names(CallerRecord.NOUN, found.callers(), id -> true),
+                      names(
+                          CredentialRecord.NOUN, found.credentials(), id -> guard.knows(call, id))),
                   "allow",
                   "Remove the permission token or the rules.");
             });
@@ -200,16 +202,19 @@ public final class PolicyRegistry {
     return Stream.concat(others.stream(), Stream.of(policy)).toList();
   }
 
-  private PolicyView view(Row<Policy> row) {
+  private PolicyView view(Call call, Row<Policy> row) {
     return new PolicyView(
         row,
-        names(CallerRecord.NOUN, row.value().callers()),
-        names(CredentialRecord.NOUN, row.value().credentials()));
+        names(CallerRecord.NOUN, row.value().callers(), id -> true),
+        names(CredentialRecord.NOUN, row.value().credentials(), id -> guard.knows(call, id)));
   }
 
-  private List<String> names(Noun<?> noun, Collection<String> ids) {
+  /** An id instead of the name of what was removed, and of what the caller may not know. */
+  private List<String> names(Noun<?> noun, Collection<String> ids, Predicate<String> known) {
     return ids.stream()
-        .map(id -> store.get(noun, id).map(row -> row.name()).orElse(id))
+        .map(
+            id ->
+                store.get(noun, id).filter(row -> known.test(id)).map(row -> row.name()).orElse(id))
         .sorted()
         .toList();
   }

@@ -155,19 +155,28 @@ public final class Registry {
    * @param ttl from now; null for the default
    */
   public Lease renew(Call call, String id, @Nullable Duration ttl) {
+    Optional<Lease> pat =
+        leases.living(id).filter(own(call)).filter(each -> each.type() == Lease.Type.VIRTUAL_PAT);
+    return pat.isPresent()
+        ? renew(call, pat.get(), ttl)
+        : guard.general(call, "lease.renew", () -> notRenewable(call, id));
+  }
+
+  private Ready<Lease> notRenewable(Call call, String id) {
     Lease lease = leases.living(id).filter(own(call)).orElseThrow(() -> Leases.gone(id));
-    if (lease.type() != Lease.Type.VIRTUAL_PAT || lease.credential() == null) {
-      throw new RefusedException(
-          Reason.CONFLICT,
-          "A " + lease.type().text() + " carries its own end, which nothing changes",
-          null,
-          "Get a new one.");
-    }
-    return guard.credential(
+    throw new RefusedException(
+        Reason.CONFLICT,
+        "A " + lease.type().text() + " carries its own end, which nothing changes",
+        null,
+        "Get a new one.");
+  }
+
+  private Lease renew(Call call, Lease lease, @Nullable Duration ttl) {
+    return guard.leased(
         call,
         "lease.renew",
-        Permission.VIRTUAL_PAT,
-        lease.credential(),
+        lease,
+        guard.nameOf(lease),
         admission -> {
           VirtualPatAsk ask = new VirtualPatAsk(lease.name(), ttl, lease.rules());
           Policy statement = Narrowing.statementFor(ask, admission.statements());
@@ -199,7 +208,13 @@ public final class Registry {
   }
 
   private Lease find(Call call, String id) {
-    return leases.living(id).filter(mine(call)).orElseThrow(() -> Leases.gone(id));
+    return leases.living(id).filter(mine(call)).orElseThrow(() -> gone(id));
+  }
+
+  /** Said only once it is so after a restart as well. */
+  private RefusedException gone(String id) {
+    leases.keepRevoked();
+    return Leases.gone(id);
   }
 
   private Stream<Lease> visible(Call call) {

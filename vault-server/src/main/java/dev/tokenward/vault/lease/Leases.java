@@ -1,10 +1,13 @@
 package dev.tokenward.vault.lease;
 
 import dev.tokenward.vault.access.Caller;
+import dev.tokenward.vault.access.CallerRecord;
 import dev.tokenward.vault.access.RefusedException;
+import dev.tokenward.vault.store.CredentialRecord;
 import dev.tokenward.vault.store.Noun;
 import dev.tokenward.vault.store.Row;
 import dev.tokenward.vault.store.Store;
+import dev.tokenward.vault.store.StoreException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -12,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -49,6 +53,10 @@ public final class Leases {
   private final Map<String, Lease> byId = new ConcurrentHashMap<>();
   private final Map<Holder, Integer> held = new ConcurrentHashMap<>();
   private final Map<String, Stop> stopped = new ConcurrentHashMap<>();
+
+  /** What was revoked and may still be in the store: without these, a restart would revive it. */
+  private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+
   private final TreeSet<Lease> byEnd =
       new TreeSet<>(Comparator.comparing(Lease::expiresAt).thenComparing(Lease::id));
 
@@ -57,7 +65,7 @@ public final class Leases {
     this.clock = clock;
     this.store = store;
     store.change(this::removeEnded);
-    load(Lease.NOUN, this::hold);
+    load(Lease.NOUN, this::holdUnlessOrphaned);
     load(Stop.NOUN, stop -> stopped.put(stop.name(), stop));
   }
 
@@ -66,6 +74,26 @@ public final class Leases {
     while (!page.isEmpty()) {
       page.forEach(row -> take.accept(row.value()));
       page = store.page(noun, page.get(page.size() - 1).name(), PAGE);
+    }
+  }
+
+  /** A caller or credential may have been removed while a lease of it was being added. */
+  private void holdUnlessOrphaned(Lease lease) {
+    if (kept(CallerRecord.NOUN, lease.caller().id())
+        && (lease.credentialId() == null || kept(CredentialRecord.NOUN, lease.credentialId()))) {
+      hold(lease);
+    }
+  }
+
+  /** What is damaged is still there: it is refused where it is used, and not here. */
+  private boolean kept(Noun<?> noun, String id) {
+    try {
+      return store.get(noun, id).isPresent();
+    } catch (StoreException e) {
+      if (e.reason() == StoreException.Reason.DAMAGED) {
+        return true;
+      }
+      throw e;
     }
   }
 
@@ -163,24 +191,32 @@ public final class Leases {
    * caller until the token has expired.
    */
   public void revoke(Collection<Lease> leases) {
-    List<Stop> stops = leases.stream().flatMap(lease -> end(lease).stream()).toList();
-    store.change(
-        change -> {
-          leases.forEach(lease -> change.remove(Lease.NOUN, lease.id()));
-          stops.forEach(stop -> keep(change, stop));
-          return stops;
-        });
+    leases.forEach(lease -> revoked.add(lease.id()));
+    leases.forEach(this::end);
+    keepRevoked();
   }
 
-  private synchronized Optional<Stop> end(Lease lease) {
-    remove(lease);
-    if (lease.type() != Lease.Type.BROKERED_TOKEN || lease.credentialId() == null) {
-      return Optional.empty();
+  /** Keeps what was revoked while the store could not be written. */
+  public void keepRevoked() {
+    Set<String> ids = Set.copyOf(revoked);
+    if (!ids.isEmpty()) {
+      store.change(
+          change -> {
+            ids.forEach(id -> change.remove(Lease.NOUN, id));
+            stopped.values().forEach(stop -> keep(change, stop));
+            return ids;
+          });
+      revoked.removeAll(ids);
     }
-    Stop stop = new Stop(lease.caller().id(), lease.credentialId(), lease.expiresAt());
-    return Optional.of(
-        stopped.merge(
-            stop.name(), stop, (one, other) -> one.until().isAfter(other.until()) ? one : other));
+  }
+
+  private synchronized void end(Lease lease) {
+    remove(lease);
+    if (lease.type() == Lease.Type.BROKERED_TOKEN && lease.credentialId() != null) {
+      Stop stop = new Stop(lease.caller().id(), lease.credentialId(), lease.expiresAt());
+      stopped.merge(
+          stop.name(), stop, (one, other) -> one.until().isAfter(other.until()) ? one : other);
+    }
   }
 
   private static void keep(Store.Change change, Stop stop) {

@@ -3,7 +3,10 @@ package dev.tokenward.vault.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenward.vault.KeptRecords;
+import dev.tokenward.vault.store.Store;
 import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class PoliciesTest {
@@ -43,6 +46,37 @@ class PoliciesTest {
     assertThat(policies.decide(CI, Permission.PROXY, "id-of-ado").statements())
         .extracting(Policy::name)
         .containsExactly("second", "first");
+  }
+
+  @Test
+  void decide_statementThatAllowsNothingToItsCredentials_knowsNone() {
+    Policies vaultOnly =
+        Policies.of(
+            new KeptRecords(Clock.systemUTC())
+                .policy("p", "ci", "ado", Permission.POLICY_WRITE)
+                .store());
+    assertThat(vaultOnly.decide(CI, Permission.PROXY, "id-of-ado").credentialKnown()).isFalse();
+    assertThat(vaultOnly.holds(CI, Permission.POLICY_WRITE)).isTrue();
+  }
+
+  @Test
+  void reload_overtakenByAYoungerOne_doesNotBringBackWhatWasRemoved() throws Exception {
+    Store store =
+        new KeptRecords(Clock.systemUTC()).policy("p", "ci", "ado", Permission.PROXY).store();
+    SlowStore slow = new SlowStore(store);
+    Policies policies = Policies.of(slow);
+    CountDownLatch goOn = slow.holdNextPage();
+    CompletableFuture<Void> older = CompletableFuture.runAsync(policies::reload);
+    slow.awaitHeld();
+    store.change(
+        change -> {
+          change.remove(Policy.NOUN, "id-of-p");
+          return "";
+        });
+    policies.reload();
+    goOn.countDown();
+    older.get();
+    assertThat(policies.decide(CI, Permission.PROXY, "id-of-ado").allowed()).isFalse();
   }
 
   @Test

@@ -12,7 +12,9 @@ import dev.tokenward.core.LeakProbe;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.testkit.http.Fault;
+import dev.tokenward.vault.Team;
 import dev.tokenward.vault.TestVault;
+import dev.tokenward.vault.store.VaultKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,10 +23,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,7 @@ class LeakTest {
 
   private static final String ANSWERS = "answers";
   private static final String AUDIT = "audit";
+  private static final String DATABASE = "database";
   private static final String LOGS = "logs";
   private static final String STREAMS = "standard streams";
   private static final String TEXTS = "texts of what the vault holds";
@@ -143,6 +148,91 @@ class LeakTest {
             Map.entry("a brokered token", TOKEN_ANSWERS),
             Map.entry("a virtual PAT", PAT_ANSWERS),
             Map.entry("a vault token", VAULT_TOKEN_ANSWERS));
+  }
+
+  @Test
+  void everything_thatAKeptVaultLetsOut_keepsEachSecretWhereItIsMeant() throws Exception {
+    vault.close();
+    emulator.reset();
+    Path other = Files.createDirectory(folder.resolve("kept"));
+    try (Team team = Team.of(emulator, other)) {
+      vault = team.vault();
+      keepSecrets(team);
+      walkTheDocumentAsAdmin();
+      useWhatIsKept(team);
+      watchKeys(other);
+      probe
+          .see(AUDIT, vault.file("audit.jsonl"))
+          .see(DATABASE, vault.file("state/vault.db"))
+          .see(DATABASE, vault.file("state/vault.db-wal"))
+          .see(LOGS, logs.text() + ownLogs.text())
+          .see(TEXTS, vault.component().config().toString());
+    }
+    seeStreams(probe);
+    assertThat(
+            probe.leaks().stream().map(leak -> Map.entry(leak.canary(), leak.channel())).distinct())
+        .containsExactlyInAnyOrder(
+            Map.entry("a brokered token", TOKEN_ANSWERS),
+            Map.entry("a virtual PAT", PAT_ANSWERS),
+            Map.entry("a vault token", VAULT_TOKEN_ANSWERS));
+  }
+
+  private void keepSecrets(Team team) {
+    probe.watch("the kept PAT", team.pat("ado"));
+    probe.watch("the kept app secret", team.app("entra", probe.canary("app")));
+    probe.watch("the kept caller's secret", team.caller("ci"));
+    probe.watch("the administrator's secret", "secret-of-the-caller-admin");
+    String next = probe.canary("a replaced PAT");
+    json(200, team.admin("PATCH", "/v1/credentials/ado", Map.of("secrets", Map.of("token", next))));
+    String again = emulator.devOps().issuePat("acme", "vso.code");
+    probe.watch("the PAT in force", again);
+    json(
+        200, team.admin("PATCH", "/v1/credentials/ado", Map.of("secrets", Map.of("token", again))));
+    team.policy("ci", "ci", "*", List.of("proxy", "virtual-pat", "token", "credential.test"));
+  }
+
+  private void walkTheDocumentAsAdmin() {
+    JsonNode document = json(200, send("GET", "/openapi.json", "", ""));
+    for (DescribedOperation operation : DescribedOperation.of(document)) {
+      send(operation.method(), operation.target(), basic("admin"), operation.sample());
+      String onAdo = operation.target("name", "ado");
+      if (operation.method().equals("GET")) {
+        send("GET", onAdo, basic("admin"), "");
+      }
+    }
+    json(200, send("POST", "/v1/unfreeze", basic("admin"), ""));
+  }
+
+  private void useWhatIsKept(Team team) {
+    String ci = team.authorization("ci");
+    HttpResponse<String> pat =
+        sendTo(PAT_ANSWERS, "POST", "/v1/credentials/ado/virtual-pats", ci, "");
+    probe.watch("a virtual PAT", json(201, pat).path("token").asText());
+    HttpResponse<String> brokered =
+        sendTo(TOKEN_ANSWERS, "POST", "/v1/credentials/entra/token", ci, "");
+    probe.watch("a brokered token", json(200, brokered).path("access_token").asText());
+    HttpResponse<String> own = token(ci, "");
+    probe.see(VAULT_TOKEN_ANSWERS, text(own));
+    probe.watch("a vault token", json(200, own).path("access_token").asText());
+    for (String name : List.of("ado", "entra")) {
+      send("POST", "/v1/credentials/" + name + "/test", ci, "");
+      send("GET", "/proxy/" + name + "/acme/_apis/projects", ci, "");
+    }
+    send("GET", "/v1/leases", basic("admin"), "");
+  }
+
+  private void watchKeys(Path kept) throws IOException {
+    VaultKeys keys = new VaultKeys(vault.component().store());
+    probe.watch("the pepper", keys.of("pepper", () -> "none").reveal());
+    probe.watch(
+        "the signing key", json(keys.of("signing", () -> "none").reveal()).path("d").asText());
+    try (Stream<Path> files = Files.list(kept.resolve("state"))) {
+      for (Path file : files.filter(each -> each.toString().contains("key")).toList()) {
+        Files.readAllLines(file).stream()
+            .filter(line -> line.matches("[0-9]+ [A-Za-z0-9+/=]{44}"))
+            .forEach(line -> probe.watch("the root key", line.split(" ")[1]));
+      }
+    }
   }
 
   private void walkTheDocument() {

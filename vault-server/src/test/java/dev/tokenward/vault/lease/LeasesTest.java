@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tokenward.core.FakeClock;
+import dev.tokenward.vault.KeptRecords;
 import dev.tokenward.vault.access.Caller;
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.access.RequestRules;
@@ -64,6 +65,32 @@ class LeasesTest {
     clock.advance(Duration.ofMinutes(1));
     leases.add(lease("x", Lease.Type.VAULT_TOKEN));
     assertThat(leases.all()).extracting(Lease::id).containsExactly("x");
+  }
+
+  @Test
+  void load_leaseOfARemovedCallerOrCredential_isNotRevived() {
+    KeptRecords records = new KeptRecords(clock).caller("ci");
+    Lease kept = vaultToken("id-of-ci");
+    Lease orphan = vaultToken("id-of-nobody");
+    Lease ofNothing = lease("a", Lease.Type.VIRTUAL_PAT);
+    Leases before = new Leases(clock, records.store());
+    for (Lease each : List.of(kept, orphan, ofNothing)) {
+      before.add(each);
+    }
+    assertThat(new Leases(clock, records.store()).all()).containsExactly(kept);
+  }
+
+  private Lease vaultToken(String callerId) {
+    return new Lease(
+        "of " + callerId,
+        Lease.Type.VAULT_TOKEN,
+        new Caller(callerId, "any"),
+        null,
+        null,
+        null,
+        clock.instant(),
+        clock.instant().plusSeconds(60),
+        RequestRules.ANY);
   }
 
   private Lease lease(String id, Lease.Type type) {

@@ -1,0 +1,191 @@
+package dev.tokenward.vault;
+
+import static dev.tokenward.vault.TestVault.basic;
+import static dev.tokenward.vault.TestVault.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenward.testkit.Emulator;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A store that cannot be written or read is said to be so, and nothing is claimed that is not. */
+class StoreUnavailableTest {
+
+  @TempDir private Path folder;
+  private final Emulator emulator = Emulator.start();
+  private Team team;
+
+  @BeforeEach
+  void start() {
+    team = Team.of(emulator, folder);
+    team.pat("ado");
+    team.app("app", "secret-of-the-app-in-entra");
+    team.caller("ci");
+    team.policy("ci", "ci", "ado", List.of("proxy", "virtual-pat"));
+  }
+
+  @AfterEach
+  void stop() {
+    team.close();
+    emulator.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PATCH | /v1/credentials/ado | {\"description\":\"x\"}",
+        "PATCH | /v1/credentials/ado | {\"secrets\":{\"token\":\"another\"}}",
+        "DELETE | /v1/credentials/ado | ''",
+        "PUT | /v1/credentials/new | {\"kind\":\"azure-devops-pat\",\"fields\":{\"organization\":\"ORG\"},\"secrets\":{\"token\":\"x\"}}",
+        "POST | /v1/callers | {\"name\":\"new\"}",
+        "PUT | /v1/callers/ci | {\"description\":\"x\"}",
+        "POST | /v1/callers/ci/secrets | ''",
+        "DELETE | /v1/callers/ci | ''",
+        "PUT | /v1/policies/new | {\"callers\":[\"ci\"],\"permissions\":[\"system\"]}",
+        "DELETE | /v1/policies/ci | ''",
+        "POST | /v1/credentials/ado/virtual-pats | {}",
+        "POST | /v1/credentials/app/token | {}",
+        "POST | /v1/freeze | ''",
+      })
+  void change_whileTheStoreIsFull_is503AndNothingHasChanged(String method, String path, String body)
+      throws SQLException {
+    List<JsonNode> before = everything();
+    fill();
+    unavailable(team.admin(method, path, body.replace("ORG", emulator.organizationUrl("acme"))));
+    JsonNode last = team.vault().audit().get(team.vault().audit().size() - 1);
+    assertThat(last.path("outcome").asText()).isEqualTo("failed");
+    empty();
+    assertThat(everything()).isEqualTo(before);
+    team.restart();
+    assertThat(team.proxied("ado", team.authorization("ci")).statusCode()).isEqualTo(200);
+  }
+
+  private List<JsonNode> everything() {
+    return List.of(
+        json(200, team.admin("GET", "/v1/credentials", "")),
+        json(200, team.admin("GET", "/v1/callers", "")),
+        json(200, team.admin("GET", "/v1/policies", "")),
+        json(200, team.admin("GET", "/v1/leases", "")));
+  }
+
+  @Test
+  void freeze_whileTheStoreIsFull_actsAllTheSame() throws SQLException {
+    fill();
+    unavailable(team.admin("POST", "/v1/credentials/ado/freeze", ""));
+    assertThat(team.proxied("ado", team.authorization("ci")).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void unfreeze_whileTheStoreIsFull_doesNothing() throws SQLException {
+    json(200, team.admin("POST", "/v1/credentials/ado/freeze", ""));
+    fill();
+    unavailable(team.admin("POST", "/v1/credentials/ado/unfreeze", ""));
+    assertThat(team.proxied("ado", team.authorization("ci")).statusCode()).isEqualTo(403);
+    empty();
+    json(200, team.admin("POST", "/v1/credentials/ado/unfreeze", ""));
+    assertThat(team.proxied("ado", team.authorization("ci")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void tokenEndpoint_whileTheStoreIsFull_saysSoAsOAuthDoes() throws SQLException {
+    fill();
+    for (String target : new String[] {"", "&audience=app"}) {
+      JsonNode error = json(503, oauth(target));
+      assertThat(error.path("error").asText()).isEqualTo("temporarily_unavailable");
+      assertThat(error.has("access_token")).isFalse();
+    }
+  }
+
+  @Test
+  void revocation_whileTheStoreIsFull_isNeverTakenBack() throws SQLException {
+    JsonNode pat = json(201, team.as("ci", "POST", "/v1/credentials/ado/virtual-pats", "{}"));
+    String proof = "Bearer " + pat.path("token").asText();
+    String lease = "/v1/leases/" + pat.path("lease_id").asText();
+    fill();
+    unavailable(team.as("ci", "DELETE", lease, ""));
+    assertThat(team.proxied("ado", proof).statusCode()).isEqualTo(401);
+    unavailable(team.as("ci", "DELETE", lease, ""));
+    empty();
+    json(404, team.as("ci", "DELETE", lease, ""));
+    team.restart();
+    assertThat(team.proxied("ado", proof).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void policy_removedButNotReadAgain_isNotInForce() throws SQLException {
+    team.policy("spoiled", "ci", "app", List.of("token"));
+    sql(
+        "create trigger spoil after delete on record when old.noun = 'policy' begin update record"
+            + " set body = body || ' ' where noun = 'policy' and name = 'spoiled'; end");
+    unavailable(team.admin("DELETE", "/v1/policies/ci", ""));
+    assertThat(team.proxied("ado", team.authorization("ci")).statusCode()).isEqualTo(503);
+    sql("drop trigger spoil");
+    sql("update record set body = rtrim(body) where noun = 'policy' and name = 'spoiled'");
+    assertThat(team.proxied("ado", team.authorization("ci")).statusCode()).isEqualTo(404);
+    json(200, team.as("ci", "POST", "/v1/credentials/app/token", ""));
+  }
+
+  @Test
+  void anything_whileTheStoreCannotBeRead_is503() throws SQLException {
+    sql("alter table record rename to elsewhere");
+    unavailable(team.admin("GET", "/v1/credentials", ""));
+    unavailable(team.admin("POST", "/v1/credentials/ado/token", ""));
+    unavailable(team.proxied("ado", basic("admin")));
+    assertThat(json(503, oauth("")).path("error").asText()).isEqualTo("temporarily_unavailable");
+    sql("alter table elsewhere rename to record");
+    json(200, team.admin("GET", "/v1/credentials", ""));
+  }
+
+  private HttpResponse<String> oauth(String target) {
+    return team.vault()
+        .send(
+            team.vault()
+                .request("/oauth2/token")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Authorization", basic("admin"))
+                .POST(BodyPublishers.ofString("grant_type=client_credentials" + target)));
+  }
+
+  private static void unavailable(HttpResponse<String> answer) {
+    JsonNode problem = json(503, answer);
+    assertThat(problem.path("type").asText()).isEqualTo("urn:tokenward:problem:store-unavailable");
+    assertThat(problem.path("nextStep").asText()).isNotBlank();
+  }
+
+  /** As on a full disk: what is kept can be read, and nothing can be written. */
+  private void fill() throws SQLException {
+    for (String what : new String[] {"insert", "update", "delete"}) {
+      sql(
+          "create trigger full_%1$s before %1$s on record begin select raise(abort, 'full'); end"
+              .formatted(what));
+    }
+  }
+
+  private void empty() throws SQLException {
+    for (String what : new String[] {"insert", "update", "delete"}) {
+      sql("drop trigger full_" + what);
+    }
+  }
+
+  private void sql(String text) throws SQLException {
+    Path file = team.vault().file("state/vault.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute(text);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.tokenward.vault.access;
+
+import dev.tokenward.core.Secret;
+import dev.tokenward.vault.store.Noun;
+import dev.tokenward.vault.store.Row;
+import dev.tokenward.vault.store.Store;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A store that holds back what one reading of a page has found. */
+final class SlowStore implements Store {
+
+  private final Store store;
+  private final AtomicReference<@Nullable CountDownLatch> held = new AtomicReference<>();
+  private final CountDownLatch reached = new CountDownLatch(1);
+
+  SlowStore(Store store) {
+    this.store = store;
+  }
+
+  /** The next page is given only once this is counted down. */
+  CountDownLatch holdNextPage() {
+    CountDownLatch latch = new CountDownLatch(1);
+    held.set(latch);
+    return latch;
+  }
+
+  void awaitHeld() throws InterruptedException {
+    reached.await();
+  }
+
+  @Override
+  public <T> List<Row<T>> page(Noun<T> noun, String after, int limit) {
+    List<Row<T>> found = store.page(noun, after, limit);
+    CountDownLatch latch = held.getAndSet(null);
+    if (latch != null) {
+      reached.countDown();
+      await(latch);
+    }
+    return found;
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public <T> Optional<Row<T>> find(Noun<T> noun, String name) {
+    return store.find(noun, name);
+  }
+
+  @Override
+  public <T> Optional<Row<T>> get(Noun<T> noun, String id) {
+    return store.get(noun, id);
+  }
+
+  @Override
+  public Optional<Map<String, Secret>> secrets(Noun<?> noun, Row<?> row) {
+    return store.secrets(noun, row);
+  }
+
+  @Override
+  public <R> R change(Function<Change, R> work) {
+    return store.change(work);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
