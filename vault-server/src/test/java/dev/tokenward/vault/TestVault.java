@@ -155,10 +155,7 @@ public final class TestVault implements AutoCloseable {
    * before.
    */
   public static TestVault kept(Emulator emulator, Path folder, TokenRuntime runtime) {
-    write(
-        folder,
-        "tokenward.yaml",
-        KEPT.formatted(freePort(), URI.create(emulator.url()).getPort(), emulator.trustAnchor()));
+    write(folder, "tokenward.yaml", keptConfig(emulator));
     VaultComponent component = component(folder, runtime);
     Bootstrap bootstrap = new Bootstrap(component.config(), new SecureRandom());
     bootstrap.makeKey();
@@ -166,6 +163,11 @@ public final class TestVault implements AutoCloseable {
     Bootstrap.giveAdmin(
         component.store(), component.callerSecrets().kept("secret-of-the-caller-admin"));
     return new TestVault(folder, component, RunningVault.start(component));
+  }
+
+  /** The configuration of a vault that keeps everything beside it. */
+  static String keptConfig(Emulator emulator) {
+    return KEPT.formatted(freePort(), URI.create(emulator.url()).getPort(), emulator.trustAnchor());
   }
 
   private static VaultComponent component(Path folder, TokenRuntime runtime) {
