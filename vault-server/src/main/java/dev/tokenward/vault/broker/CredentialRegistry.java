@@ -361,7 +361,7 @@ public final class CredentialRegistry {
             "secrets",
             "Send the secrets again with this change.");
       }
-      return record.fields().equals(old.fields()) && sameSecrets(kept)
+      return !moved && record.fields().equals(old.fields()) && sameSecrets(kept)
           ? new Change(name, record.ofEdition(old.edition()), Map.of())
           : this;
     }
