@@ -2,6 +2,7 @@ package dev.tokenward.vault;
 
 import dev.tokenward.vault.access.CallerRecord;
 import dev.tokenward.vault.access.CallerRecord.SecretHash;
+import dev.tokenward.vault.access.Callers;
 import dev.tokenward.vault.access.Permission;
 import dev.tokenward.vault.access.Policy;
 import dev.tokenward.vault.access.RequestRules;
@@ -18,13 +19,14 @@ import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes what a kept vault begins with: its root key, and the caller that may do everything. */
 final class Bootstrap {
 
   /** The caller of whoever runs the vault. */
-  static final String ADMIN = "admin";
+  static final String ADMIN = Callers.ADMIN;
 
   private final VaultConfig config;
   private final SecureRandom random;
@@ -46,21 +48,38 @@ final class Bootstrap {
     return true;
   }
 
-  /** Makes the caller {@link #ADMIN} and its policy, where they are missing. */
-  void makeAdmin(Store store) {
-    if (store.find(CallerRecord.NOUN, ADMIN).isEmpty()) {
-      store.change(change -> add(change, new RecordIds(random)));
+  /**
+   * Makes the caller {@link #ADMIN} and its policy, where they are missing and the configuration
+   * file leaves callers and policies to the store; says whether it made something.
+   */
+  boolean makeAdmin(Store store) {
+    if (!config.callers().isEmpty() || !config.policies().isEmpty()) {
+      return false;
     }
+    Optional<Row<CallerRecord>> known = store.find(CallerRecord.NOUN, ADMIN);
+    RecordIds ids = new RecordIds(random);
+    String admin = known.map(Row::id).orElseGet(ids::next);
+    if (known.isEmpty()) {
+      store.change(change -> addCaller(change, admin));
+    }
+    if (store.find(Policy.NOUN, ADMIN).isPresent()) {
+      return known.isEmpty();
+    }
+    store.change(change -> addPolicy(change, admin, ids));
+    return true;
   }
 
-  private static Policy add(Store.Change change, RecordIds ids) {
-    String admin = ids.next();
+  private static String addCaller(Store.Change change, String admin) {
     change.add(
         CallerRecord.NOUN,
         admin,
         ADMIN,
         new CallerRecord("Whoever runs this vault", List.of()),
         Map.of());
+    return admin;
+  }
+
+  private static Policy addPolicy(Store.Change change, String admin, RecordIds ids) {
     Policy everything =
         new Policy(
             ADMIN,

@@ -47,17 +47,34 @@ public final class Main {
   }
 
   static CommandLine commandLine(Function<Path, VaultComponent> vaults) {
+    CommandLine admin = new CommandLine(new Admin()).addSubcommand(new AdminReset(vaults));
     return new CommandLine(new Main())
+        // An argument such as @file is one of the command that exec runs.
+        .setExpandAtFiles(false)
+        .addSubcommand(new Up(vaults))
+        .addSubcommand(new Init(vaults))
         .addSubcommand(new Serve(vaults))
+        .addSubcommand(new Apply(vaults))
+        .addSubcommand(new CredentialCommands())
+        .addSubcommand(new CallerCommands())
+        .addSubcommand(new PolicyCommands())
+        .addSubcommand(new LeaseCommands())
+        .addSubcommand(new Token())
+        .addSubcommand(new VirtualPat())
+        .addSubcommand(new Exec())
+        .addSubcommand(new Freeze())
+        .addSubcommand(new Unfreeze())
         .addSubcommand(new CheckConfig(path -> vaults.apply(path).config()))
         .addSubcommand(new Healthcheck())
         .addSubcommand(new Audit())
+        .addSubcommand(admin)
         .setExecutionExceptionHandler(Main::failed);
   }
 
   private static int failed(Exception failure, CommandLine command, ParseResult parsed)
       throws Exception {
-    if (failure instanceof ConfigException
+    if (failure instanceof CommandException
+        || failure instanceof ConfigException
         || failure instanceof StoreException
         || failure instanceof KeyRingException
         || failure instanceof UncheckedIOException) {

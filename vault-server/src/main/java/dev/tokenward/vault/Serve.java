@@ -35,9 +35,11 @@ final class Serve implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    PrintWriter err = spec.commandLine().getErr();
-    VaultComponent vault = vaults.apply(file.path());
-    vault.config().warnings().forEach(each -> err.println(each.in(file.path())));
+    return run(vaults.apply(file.path()), file.path(), spec.commandLine().getErr());
+  }
+
+  static int run(VaultComponent vault, Path file, PrintWriter err) throws InterruptedException {
+    vault.config().warnings().forEach(each -> err.println(each.in(file)));
     RunningVault running = RunningVault.start(vault);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()

@@ -3,15 +3,18 @@ package dev.tokenward.vault;
 import dagger.BindsInstance;
 import dagger.Component;
 import dev.tokenward.core.TokenRuntime;
+import dev.tokenward.vault.access.Freezes;
 import dev.tokenward.vault.api.ApiModule;
 import dev.tokenward.vault.api.VaultServer;
 import dev.tokenward.vault.audit.AuditLog;
 import dev.tokenward.vault.audit.RefusalLog;
 import dev.tokenward.vault.broker.BrokerModule;
 import dev.tokenward.vault.broker.OpenSources;
+import dev.tokenward.vault.config.RecordsReader;
 import dev.tokenward.vault.config.Surroundings;
 import dev.tokenward.vault.config.VaultConfig;
 import dev.tokenward.vault.lease.CallerSecrets;
+import dev.tokenward.vault.lease.Leases;
 import dev.tokenward.vault.store.Store;
 import dev.tokenward.vault.upstream.GuardedHttpSender;
 import dev.tokenward.vault.upstream.NameLookup;
@@ -49,6 +52,18 @@ public interface VaultComponent {
 
   /** What is kept. */
   Store store();
+
+  /** What was issued. */
+  Leases leases();
+
+  /** What is frozen. */
+  Freezes freezes();
+
+  /** Reads files of records. */
+  RecordsReader recordsReader();
+
+  /** Makes keys and secrets. */
+  SecureRandom random();
 
   /** Makes secrets for callers. */
   CallerSecrets callerSecrets();

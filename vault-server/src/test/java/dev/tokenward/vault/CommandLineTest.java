@@ -65,6 +65,23 @@ class CommandLineTest {
         List.of("serve"),
         List.of("check-config"),
         List.of("healthcheck"),
+        List.of("init"),
+        List.of("up"),
+        List.of("apply"),
+        List.of("credential"),
+        List.of("credential", "add"),
+        List.of("caller"),
+        List.of("caller", "secret"),
+        List.of("caller", "secret", "add"),
+        List.of("policy", "set"),
+        List.of("lease", "revoke"),
+        List.of("token"),
+        List.of("virtual-pat"),
+        List.of("exec"),
+        List.of("freeze"),
+        List.of("unfreeze"),
+        List.of("admin"),
+        List.of("admin", "reset"),
         List.of("audit"),
         List.of("audit", "verify"),
         List.of("audit", "export"));
@@ -98,7 +115,7 @@ class CommandLineTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sreve, Did you mean: tokenward serve?",
+    "sreve, Did you mean: tokenward serve",
     "check-config --jsno, Possible solutions: --json",
     "audit verify, Missing required parameter: 'FILE'"
   })

@@ -161,12 +161,7 @@ public final class TestVault implements AutoCloseable {
   /** Starts a vault that keeps everything, whose configuration was changed. */
   public static TestVault kept(
       Emulator emulator, Path folder, TokenRuntime runtime, UnaryOperator<String> change) {
-    write(
-        folder,
-        "tokenward.yaml",
-        change.apply(
-            KEPT.formatted(
-                freePort(), URI.create(emulator.url()).getPort(), emulator.trustAnchor())));
+    write(folder, "tokenward.yaml", change.apply(keptConfig(emulator)));
     VaultComponent component = component(folder, runtime);
     Bootstrap bootstrap = new Bootstrap(component.config(), new SecureRandom());
     bootstrap.makeKey();
@@ -174,6 +169,11 @@ public final class TestVault implements AutoCloseable {
     Bootstrap.giveAdmin(
         component.store(), component.callerSecrets().kept("secret-of-the-caller-admin"));
     return new TestVault(folder, component, RunningVault.start(component));
+  }
+
+  /** The configuration of a vault that keeps everything beside it. */
+  static String keptConfig(Emulator emulator) {
+    return KEPT.formatted(freePort(), URI.create(emulator.url()).getPort(), emulator.trustAnchor());
   }
 
   private static VaultComponent component(Path folder, TokenRuntime runtime) {

@@ -34,7 +34,7 @@ class ModulesTest {
           entry("com.azure.json", Set.of("appcred")),
           entry("com.nimbusds", Set.of("vault.lease", "testkit.entra", "testkit.devops")),
           entry("io.javalin", Set.of("vault.api")),
-          entry("org.eclipse.jetty.client", Set.of("vault.upstream", "vault.proxy")),
+          entry("org.eclipse.jetty.client", Set.of("vault", "vault.upstream", "vault.proxy")),
           entry("org.eclipse.jetty.proxy", Set.of("vault.proxy")),
           entry(
               "org.eclipse.jetty",
@@ -58,6 +58,7 @@ class ModulesTest {
                   "vault.upstream",
                   "testkit.http",
                   "testkit.devops")),
+          entry("jdk.net", Set.of("vault.api")),
           entry("picocli", Set.of("vault")),
           entry("org.jdbi", Set.of("vault.store")),
           entry("com.zaxxer.hikari", Set.of("vault.store")),

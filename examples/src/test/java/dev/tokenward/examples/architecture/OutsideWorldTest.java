@@ -61,18 +61,22 @@ class OutsideWorldTest {
   }
 
   /**
-   * Security rule S4: one guarded sender, a check of one's own health that leads to loopback, and
-   * the command that the operator names for the root keys.
+   * Security rule S4: one guarded sender. Beside it a check of one's own health that leads to
+   * loopback; the command that the operator names for the root keys; and on the command line, not
+   * in the vault, the client of the operator's own vault and the one process that exec runs. The
+   * local socket is a way in: its channel is asked who is there.
    */
   @Test
   void vault_hasOneWayOut() {
     assertThat(Product.users(Product.classes("vault"), WAY_OUT))
         .isEqualTo(
             Map.of(
-                "java.lang.ProcessBuilder", Set.of("vault.store.CommandKeySource"),
+                "java.lang.ProcessBuilder", Set.of("vault.store.CommandKeySource", "vault.Exec"),
                 "java.net.http.HttpClient", Set.of("vault.Healthcheck"),
+                "java.nio.channels.SocketChannel",
+                    Set.of("vault.api.LocalSocket", "vault.api.LocalSocket$Peer"),
                 "new org.eclipse.jetty.client.HttpClient",
-                    Set.of("vault.upstream.GuardedClients")));
+                    Set.of("vault.upstream.GuardedClients", "vault.ApiClient")));
   }
 
   /** A kind sends through what it is given, so that the vault can give it the guarded sender. */

@@ -23,6 +23,8 @@ class SecretsTest {
           "RotationRow.secret",
           "PatFormat.fits",
           "MsalGrant.application",
+          "Apply.secrets",
+          "Change.sameSecrets",
           "Argon2Cost.key",
           "ConfiguredRecords.add",
           "KeyedHash.<init>",

@@ -21,6 +21,9 @@ import org.eclipse.jetty.server.Handler;
 @Module
 public final class ApiModule {
 
+  /** The socket in the state directory, for whoever runs the vault. */
+  public static final String SOCKET = "api.sock";
+
   private ApiModule() {}
 
   @Provides
@@ -47,6 +50,9 @@ public final class ApiModule {
       Handler.Wrapper gates) {
     return new VaultServer(
         config.listen(),
+        config
+            .stateDir()
+            .map(folder -> new LocalSocket(folder.resolve(SOCKET), LocalSocket.Peer.PLATFORM)),
         List.of(
             new CredentialRoutes(broker, registry, config.publicUrl(), runtime.clock()),
             new CredentialAdminRoutes(credentials),

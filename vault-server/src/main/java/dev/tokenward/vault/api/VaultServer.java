@@ -19,7 +19,9 @@ import io.javalin.http.MethodNotAllowedResponse;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jetty.server.Server;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP server: registers every operation, and stands behind the gates. */
 public final class VaultServer implements AutoCloseable {
@@ -27,6 +29,7 @@ public final class VaultServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(VaultServer.class.getName());
 
   private final InetSocketAddress listen;
+  private final Optional<LocalSocket> socket;
   private final List<Operation> operations;
   private final OAuth oauth;
   private final VaultTokens tokens;
@@ -38,6 +41,7 @@ public final class VaultServer implements AutoCloseable {
 
   VaultServer(
       InetSocketAddress listen,
+      Optional<LocalSocket> socket,
       List<Routes> routes,
       OAuth oauth,
       VaultTokens tokens,
@@ -47,6 +51,7 @@ public final class VaultServer implements AutoCloseable {
       Traces traces,
       org.eclipse.jetty.server.Handler.Wrapper gates) {
     this.listen = listen;
+    this.socket = socket;
     this.operations = routes.stream().flatMap(each -> each.operations().stream()).toList();
     this.oauth = oauth;
     this.tokens = tokens;
@@ -60,6 +65,7 @@ public final class VaultServer implements AutoCloseable {
   /** Starts to listen; the port is the configured one, or the one the system chose for 0. */
   public int start() {
     javalin.start(listen.getHostString(), listen.getPort());
+    socket.ifPresent(each -> each.open(javalin.jettyServer().server()));
     return javalin.port();
   }
 
@@ -152,11 +158,17 @@ public final class VaultServer implements AutoCloseable {
   private void authenticate(Context ctx) {
     String authorization = ctx.header("Authorization");
     try {
-      ctx.attribute("caller", authentication.caller(authorization));
+      ctx.attribute("caller", caller(authorization, ctx));
     } catch (RefusedException e) {
       refusals.note(Refusals.Reason.API_UNAUTHENTICATED, ctx.ip(), Refusals.nameIn(authorization));
       throw e;
     }
+  }
+
+  private Caller caller(@Nullable String authorization, Context ctx) {
+    return authorization == null && LocalSocket.fromOwnUser(ctx)
+        ? authentication.operator()
+        : authentication.caller(authorization);
   }
 
   private void token(Context ctx) {

@@ -20,6 +20,7 @@ import dev.tokenward.vault.store.Row;
 import dev.tokenward.vault.store.Store;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -116,9 +117,21 @@ public final class CallerRegistry {
               About.detail(name),
               () ->
                   new Written<>(
-                      noted(call, "caller.write", write(row, name, newName, description)),
+                      row.filter(old -> same(old, newName, description))
+                          .orElseGet(
+                              () ->
+                                  noted(
+                                      call,
+                                      "caller.write",
+                                      write(row, name, newName, description))),
                       row.isEmpty()));
         });
+  }
+
+  private static boolean same(
+      Row<CallerRecord> old, @Nullable String newName, @Nullable String description) {
+    return (newName == null || newName.equals(old.name()))
+        && Objects.equals(description, old.value().description());
   }
 
   private Row<CallerRecord> write(

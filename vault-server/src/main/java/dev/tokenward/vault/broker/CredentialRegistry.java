@@ -196,7 +196,7 @@ public final class CredentialRegistry {
         store.secrets(CredentialRecord.NOUN, row).orElseThrow(() -> Leases.gone(row.name()));
     try {
       CredentialAsk all = whole ? ask.ofKind(old.kind()) : ask.over(old);
-      return whole(nameOf(row, ask), all, kept, old.edition() + 1).boundTo(old, ask, draft);
+      return whole(nameOf(row, ask), all, kept, old.edition() + 1).boundTo(old, kept, draft);
     } finally {
       kept.values().forEach(Secret::destroy);
     }
@@ -356,7 +356,7 @@ public final class CredentialRegistry {
   private record Change(String name, CredentialRecord record, Map<String, Secret> secrets) {
 
     /** Refuses to send kept secrets elsewhere. */
-    Change boundTo(CredentialRecord old, CredentialAsk ask, CredentialDraft draft) {
+    Change boundTo(CredentialRecord old, Map<String, Secret> kept, CredentialDraft draft) {
       boolean moved = !record.destinations().equals(old.destinations());
       if (moved && !draft.missingSecrets(record.kind(), secrets).isEmpty()) {
         throw new RefusedException(
@@ -366,9 +366,19 @@ public final class CredentialRegistry {
             "secrets",
             "Send the secrets again with this change.");
       }
-      return ask.secrets() == null && record.fields().equals(old.fields())
-          ? new Change(name, record.ofEdition(old.edition()), secrets)
+      return !moved && record.fields().equals(old.fields()) && sameSecrets(kept)
+          ? new Change(name, record.ofEdition(old.edition()), Map.of())
           : this;
+    }
+
+    /** Nobody can try secrets out so: the first that is wrong takes the place of the kept one. */
+    private boolean sameSecrets(Map<String, Secret> kept) {
+      return secrets.entrySet().stream()
+          .allMatch(
+              each -> {
+                Secret old = kept.get(each.getKey());
+                return old != null && old.matches(each.getValue().reveal());
+              });
     }
 
     boolean sameWay(Row<CredentialRecord> row) {

@@ -79,9 +79,7 @@ public final class ConfigReader {
   public VaultConfig read(Path file) {
     Problems problems = new Problems();
     Optional<VaultConfig> config =
-        TextFile.read(file, surroundings, message -> problems.add(0, "", message))
-            .flatMap(text -> YamlDocument.parse(text, problems))
-            .flatMap(root -> new Setting("", root, problems).section())
+        YamlDocument.section(file, surroundings, problems)
             .map(root -> read(root, file.toAbsolutePath().normalize()));
     problems.throwIfAny(file);
     return config.orElseThrow().withWarnings(problems.warnings());

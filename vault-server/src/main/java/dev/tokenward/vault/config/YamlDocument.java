@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,13 @@ final class YamlDocument {
   private YamlDocument(YAMLParser parser, Problems problems) {
     this.parser = parser;
     this.problems = problems;
+  }
+
+  /** The keys of a file, or empty with a problem noted. */
+  static Optional<Section> section(Path file, Surroundings surroundings, Problems problems) {
+    return TextFile.read(file, surroundings, message -> problems.add(0, "", message))
+        .flatMap(text -> parse(text, problems))
+        .flatMap(root -> new Setting("", root, problems).section());
   }
 
   /** The document's root, or empty with a problem noted. */

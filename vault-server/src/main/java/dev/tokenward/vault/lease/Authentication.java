@@ -65,6 +65,21 @@ public final class Authentication {
                 "Get a new token, or check client id and secret."));
   }
 
+  /**
+   * Whoever runs the vault, as the system proves and not this class.
+   *
+   * @throws RefusedException for {@code UNAUTHENTICATED} where there is no such caller
+   */
+  public Caller operator() {
+    return callers
+        .admin()
+        .orElseThrow(
+            () ->
+                unauthenticated(
+                    "There is no caller " + Callers.ADMIN + " for whoever runs the vault",
+                    "Stop the vault and run tokenward init, or prove another caller."));
+  }
+
   /** The caller of that client id and secret. */
   public Optional<Caller> client(String clientId, String secret) {
     return callers.authenticate(clientId, secret);

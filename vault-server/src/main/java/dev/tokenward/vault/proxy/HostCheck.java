@@ -3,6 +3,7 @@ package dev.tokenward.vault.proxy;
 import dev.tokenward.vault.access.Refusals;
 import dev.tokenward.vault.access.RefusedException;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpHeader;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Answers 421 to every request that was meant for another server, on every route: a page of an
  * attacker whose name was turned to this address carries that name in its Host header.
  *
- * <p>Right are the host of the public URL, and the loopback names with the port that listens.
+ * <p>Right are the host of the public URL, and the loopback names with the port that listens; over
+ * a Unix socket, localhost.
  */
 public final class HostCheck extends Handler.Wrapper {
 
@@ -74,6 +76,13 @@ public final class HostCheck extends Handler.Wrapper {
     String name = host.toLowerCase(Locale.ROOT);
     int port = Request.getLocalPort(request);
     return publicHosts.contains(name)
-        || LOOPBACK.stream().anyMatch(each -> name.equals(each + ":" + port));
+        || LOOPBACK.stream().anyMatch(each -> name.equals(each + ":" + port))
+        || (name.equals("localhost") && overUnixSocket(request));
+  }
+
+  /** No name leads to one, so none can be turned. */
+  private static boolean overUnixSocket(Request request) {
+    return request.getConnectionMetaData().getLocalSocketAddress()
+        instanceof UnixDomainSocketAddress;
   }
 }

@@ -1,0 +1,104 @@
+package dev.tokenward.vault;
+
+import dev.tokenward.vault.access.Call;
+import dev.tokenward.vault.access.Caller;
+import dev.tokenward.vault.access.CallerRecord;
+import dev.tokenward.vault.access.Callers;
+import dev.tokenward.vault.api.Traces;
+import dev.tokenward.vault.audit.AuditEvent;
+import dev.tokenward.vault.audit.AuditEvent.Outcome;
+import dev.tokenward.vault.lease.CallerSecrets;
+import dev.tokenward.vault.store.Row;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Gives the administrator of a stopped vault a new secret. Who can do it holds its keys. */
+@Command(
+    name = "reset",
+    description = {
+      "Give the caller admin of a stopped vault a new secret; what it had before is dead at once.",
+      "The caller and its policy are made again where they are gone, and unfrozen.",
+      "A vault that runs needs none of this: on its socket, you are admin."
+    })
+final class AdminReset implements Callable<Integer> {
+
+  private final Function<Path, VaultComponent> vaults;
+
+  @Mixin private ConfigFile config = new ConfigFile();
+  @Mixin private Screen screen = new Screen();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      required = true,
+      description = "A new file for the secret, which only you may read.")
+  private Path out = Path.of("");
+
+  AdminReset(Function<Path, VaultComponent> vaults) {
+    this.vaults = vaults;
+  }
+
+  @Override
+  public Integer call() {
+    VaultComponent vault = vaults.apply(config.path());
+    requireKept(vault);
+    try (SecretFile file = SecretFile.create(out)) {
+      CallerSecrets.Made made = reset(vault);
+      file.write(Callers.ADMIN, made.text());
+    }
+    return screen.line("Wrote a new secret of " + Callers.ADMIN + " to " + out);
+  }
+
+  private void requireKept(VaultComponent vault) {
+    if (vault.config().stateDir().filter(Files::isDirectory).isEmpty()) {
+      throw new CommandException(
+          config.path() + " has no state directory yet. Correct --config, or run tokenward init.");
+    }
+    if (!vault.config().callers().isEmpty()) {
+      throw new CommandException(
+          "The callers of " + config.path() + " are in that file. Change their secrets there.");
+    }
+  }
+
+  private static CallerSecrets.Made reset(VaultComponent vault) {
+    try {
+      new Bootstrap(vault.config(), vault.random()).makeAdmin(vault.store());
+      Caller admin = admin(vault);
+      CallerSecrets.Made made = vault.callerSecrets().make();
+      vault.audit().record(event(admin, new Traces(vault.random()).of(null)));
+      Bootstrap.giveAdmin(vault.store(), made.kept());
+      vault
+          .leases()
+          .revoke(
+              vault.leases().all().stream().filter(each -> each.caller().equals(admin)).toList());
+      vault.freezes().set(admin.id(), false);
+      return made;
+    } finally {
+      vault.audit().close();
+      vault.store().close();
+    }
+  }
+
+  private static Caller admin(VaultComponent vault) {
+    Row<CallerRecord> row = vault.store().find(CallerRecord.NOUN, Callers.ADMIN).orElseThrow();
+    return new Caller(row.id(), row.name());
+  }
+
+  private static AuditEvent event(Caller admin, String traceId) {
+    return new AuditEvent(
+        new Call(admin, "tokenward admin reset", traceId),
+        "admin.reset",
+        Outcome.GRANTED,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.tokenward.vault;
+
+import static dev.tokenward.vault.ApiClient.path;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What is done with credentials. */
+@Command(
+    name = "credential",
+    description = "Make, show, change, test, freeze and remove credentials.",
+    synopsisSubcommandLabel = "COMMAND")
+final class CredentialCommands {
+
+  private static final String NOUN = "credentials";
+
+  @Command(name = "list", description = "List the credentials that you may know of.")
+  int list(@Mixin Session vault, @Mixin Screen screen) {
+    return screen.table(NOUN, vault.all(NOUN), "name", "kind", "status", "organizations");
+  }
+
+  @Command(name = "show", description = "Show a credential; nobody is shown its secrets.")
+  int show(
+      @Mixin Session vault, @Mixin Screen screen, @Parameters(paramLabel = "NAME") String name) {
+    return screen.record(vault.ask("GET", path(NOUN, name), null));
+  }
+
+  @Command(name = "add", description = "Make a credential.")
+  int add(
+      @Mixin Session vault,
+      @Mixin Screen screen,
+      @Parameters(paramLabel = "NAME") String name,
+      @Option(
+              names = "--kind",
+              paramLabel = "KIND",
+              required = true,
+              description = "Such as azure-devops-pat.")
+          String kind,
+      @Mixin CredentialOptions options) {
+    Body body = options.body().with("name", name).with("kind", kind);
+    JsonNode made = vault.ask("POST", path(NOUN), body.members());
+    return screen.done(made, "Made " + name + ". Try it with: tokenward credential test " + name);
+  }
+
+  @Command(name = "set", description = "Change what is given of a credential.")
+  int set(
+      @Mixin Session vault,
+      @Mixin Screen screen,
+      @Parameters(paramLabel = "NAME") String name,
+      @Mixin CredentialOptions options) {
+    JsonNode changed = vault.ask("PATCH", path(NOUN, name), options.body().members());
+    return screen.done(changed, "Changed " + name + ".");
+  }
+
+  @Command(name = "remove", description = "Remove a credential and end what was issued of it.")
+  int remove(
+      @Mixin Session vault, @Mixin Screen screen, @Parameters(paramLabel = "NAME") String name) {
+    return screen.done(vault.ask("DELETE", path(NOUN, name), null), "Removed " + name + ".");
+  }
+
+  @Command(name = "test", description = "Try a credential upstream, as it stands.")
+  int test(
+      @Mixin Session vault, @Mixin Screen screen, @Parameters(paramLabel = "NAME") String name) {
+    JsonNode report = vault.ask("POST", path(NOUN, name, "test"), null);
+    screen.record(report);
+    return report.path("ok").asBoolean() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  @Command(name = "freeze", description = "Stop all that is issued of a credential, at once.")
+  int freeze(
+      @Mixin Session vault, @Mixin Screen screen, @Parameters(paramLabel = "NAME") String name) {
+    return screen.done(vault.ask("POST", path(NOUN, name, "freeze"), null), name + " is frozen.");
+  }
+
+  @Command(name = "unfreeze", description = "Let a frozen credential go on.")
+  int unfreeze(
+      @Mixin Session vault, @Mixin Screen screen, @Parameters(paramLabel = "NAME") String name) {
+    return screen.done(vault.ask("POST", path(NOUN, name, "unfreeze"), null), name + " goes on.");
+  }
+}

@@ -1,0 +1,57 @@
+package dev.tokenward.vault;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code tokenward up} in a process of its own, as a user starts it. */
+final class ChildVault implements AutoCloseable {
+
+  private final Process process;
+  private final List<String> said = new ArrayList<>();
+
+  private ChildVault(Process process) {
+    this.process = process;
+  }
+
+  /** Starts it, and returns when it serves. */
+  static ChildVault up(Path config) throws IOException {
+    Process process =
+        new ProcessBuilder(java(List.of("up", "--config", config.toString())))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    ChildVault vault = new ChildVault(process);
+    BufferedReader err = process.errorReader();
+    for (String line = err.readLine(); line != null; line = err.readLine()) {
+      vault.said.add(line);
+      if (line.startsWith("Tokenward serves ")) {
+        return vault;
+      }
+    }
+    throw new AssertionError("The vault does not start: " + vault.said);
+  }
+
+  /** The command line that runs the product with these arguments. */
+  static List<String> java(List<String> arguments) {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.add("-cp");
+    line.add(System.getProperty("java.class.path"));
+    line.add(Main.class.getName());
+    line.addAll(arguments);
+    return line;
+  }
+
+  /** What it said until it served. */
+  List<String> said() {
+    return said;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().join();
+  }
+}
