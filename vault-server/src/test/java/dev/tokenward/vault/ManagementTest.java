@@ -153,7 +153,9 @@ class ManagementTest {
   }
 
   private String rotation() {
-    return json(200, admin("GET", "/v1/credentials/ado/rotate", "")).path("stage").asText();
+    JsonNode progress = json(200, admin("GET", "/v1/credentials/ado/rotate", ""));
+    assertThat(progress.path("problem").asText()).isEmpty();
+    return progress.path("stage").asText();
   }
 
   private int version() {

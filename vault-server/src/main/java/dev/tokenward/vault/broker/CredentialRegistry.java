@@ -259,8 +259,17 @@ public final class CredentialRegistry {
         admission -> {
           KeptCredential kept = admission.credential();
           draft.check(Credentials.credential(name, kept.row().value(), secrets));
+          requireNew(kept, secrets);
           return new Ready<>(statement(admission), () -> rotations.begin(kept.id(), secrets));
         });
+  }
+
+  private void requireNew(KeptCredential kept, Map<String, Secret> secrets) {
+    Map<String, Secret> now = store.secrets(CredentialRecord.NOUN, kept.row()).orElse(Map.of());
+    if (!now.isEmpty() && SecretText.id(now).equals(SecretText.id(secrets))) {
+      throw new RefusedException(
+          Reason.CONFLICT, "These are the secrets in use", "secrets", "Send the new ones.");
+    }
   }
 
   /** How far the last rotation is. */

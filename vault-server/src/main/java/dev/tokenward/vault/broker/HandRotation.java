@@ -48,7 +48,7 @@ final class HandRotation implements Rotatable {
     KeptCredential kept = kept();
     Map<String, Secret> secrets =
         store.secrets(CredentialRecord.NOUN, kept.row()).orElseThrow(() -> changed(kept.name()));
-    return new InUse(edition(kept.row()), identity(kept, secrets));
+    return new InUse(SecretText.id(secrets), identity(kept, secrets));
   }
 
   @Override
@@ -59,7 +59,7 @@ final class HandRotation implements Rotatable {
           "The new secrets were lost when the vault was restarted",
           "Rotate again with them.");
     }
-    return new Issued(attempt, SecretText.write(given));
+    return new Issued(SecretText.id(given), SecretText.write(given));
   }
 
   @Override
@@ -70,7 +70,8 @@ final class HandRotation implements Rotatable {
   @Override
   public void use(Issued issued, String replaced) {
     Row<CredentialRecord> row = kept().row();
-    if (edition(row).equals(replaced)) {
+    Map<String, Secret> now = store.secrets(CredentialRecord.NOUN, row).orElse(Map.of());
+    if (SecretText.id(now).equals(replaced)) {
       CredentialRecord next = row.value().ofEdition(row.value().edition() + 1);
       Map<String, Secret> secrets = SecretText.read(issued.secret());
       store.change(change -> change.replace(CredentialRecord.NOUN, row, row.name(), next, secrets));
@@ -97,10 +98,6 @@ final class HandRotation implements Rotatable {
 
   private KeptCredential kept() {
     return credentials.get(credentialId).orElseThrow(() -> changed(credentialId));
-  }
-
-  private static String edition(Row<CredentialRecord> row) {
-    return "edition-" + row.value().edition();
   }
 
   private static TokenException changed(String name) {

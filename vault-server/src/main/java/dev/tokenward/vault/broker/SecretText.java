@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tokenward.core.Secret;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -16,9 +19,10 @@ final class SecretText {
 
   static Secret write(Map<String, Secret> secrets) {
     return Secret.of(
-        secrets.entrySet().stream()
-            .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue().reveal()))
-            .collect(Collectors.joining("&")));
+        new TreeMap<>(secrets)
+            .entrySet().stream()
+                .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue().reveal()))
+                .collect(Collectors.joining("&")));
   }
 
   static Map<String, Secret> read(Secret text) {
@@ -28,6 +32,16 @@ final class SecretText {
       secrets.put(decoded(parts[0]), Secret.of(decoded(parts[1])));
     }
     return secrets;
+  }
+
+  /** Names the secrets without telling them: equal ones alone have the same name. */
+  static String id(Map<String, Secret> secrets) {
+    try {
+      byte[] text = write(secrets).reveal().getBytes(UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
   }
 
   private static String encoded(String text) {
