@@ -62,10 +62,16 @@ final class Bootstrap {
     if (known.isEmpty()) {
       store.change(change -> addCaller(change, admin));
     }
-    if (store.find(Policy.NOUN, ADMIN).isPresent()) {
+    Optional<Row<Policy>> policy = store.find(Policy.NOUN, ADMIN);
+    if (policy.filter(each -> each.value().callers().contains(admin)).isPresent()) {
       return known.isEmpty();
     }
-    store.change(change -> addPolicy(change, admin, ids));
+    // One that is left of a removed caller holds that one's id.
+    store.change(
+        change -> {
+          policy.ifPresent(each -> change.remove(Policy.NOUN, each.id()));
+          return addPolicy(change, admin, ids);
+        });
     return true;
   }
 
