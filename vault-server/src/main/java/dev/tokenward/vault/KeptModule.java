@@ -16,7 +16,7 @@ import dev.tokenward.vault.lease.CallerSecrets;
 import dev.tokenward.vault.lease.Issuer;
 import dev.tokenward.vault.lease.Leases;
 import dev.tokenward.vault.lease.VaultTokens;
-import dev.tokenward.vault.store.KeyRing;
+import dev.tokenward.vault.store.LiveRing;
 import dev.tokenward.vault.store.MemoryStore;
 import dev.tokenward.vault.store.RecordIds;
 import dev.tokenward.vault.store.Store;
@@ -50,8 +50,8 @@ interface KeptModule {
 
   private static Store opened(
       Path folder, VaultConfig config, TokenRuntime runtime, SecureRandom random) {
-    KeyRing ring = RootKeys.of(config, random).load().ring();
-    return StoreFile.open(folder, () -> ring, runtime.clock(), random);
+    return StoreFile.open(
+        folder, new LiveRing(RootKeys.of(config, random)), runtime.clock(), random);
   }
 
   /** The nouns of the file come from it, unless it leaves them to the store. */
@@ -64,6 +64,11 @@ interface KeptModule {
       CallerSecrets secrets,
       TokenRuntime runtime) {
     return new ConfiguredRecords(config, draft, secrets).over(kept, runtime.clock());
+  }
+
+  @Provides
+  static StoppedVault stopped(VaultConfig config, TokenRuntime runtime, SecureRandom random) {
+    return new StoppedVault(config, runtime.clock(), random);
   }
 
   @Provides

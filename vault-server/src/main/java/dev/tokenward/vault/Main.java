@@ -68,6 +68,12 @@ public final class Main {
         .addSubcommand(new Healthcheck())
         .addSubcommand(new Audit())
         .addSubcommand(admin)
+        .addSubcommand(new RekeyCommand(vaults))
+        .addSubcommand(new CommandLine(new Key()).addSubcommand(new KeyExportCommand(vaults)))
+        .addSubcommand(new BackupCommand(vaults))
+        .addSubcommand(new RestoreCommand(vaults))
+        .addSubcommand(new ResumeCommand(vaults))
+        .addSubcommand(new DoctorCommand(vaults))
         .setExecutionExceptionHandler(Main::failed);
   }
 

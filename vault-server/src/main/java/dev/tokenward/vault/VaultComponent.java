@@ -65,6 +65,9 @@ public interface VaultComponent {
   /** Makes keys and secrets. */
   SecureRandom random();
 
+  /** The state directory, while no vault runs on it. */
+  StoppedVault stopped();
+
   /** Makes secrets for callers. */
   CallerSecrets callerSecrets();
 

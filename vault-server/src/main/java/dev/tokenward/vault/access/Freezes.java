@@ -1,6 +1,7 @@
 package dev.tokenward.vault.access;
 
 import dev.tokenward.vault.store.Noun;
+import dev.tokenward.vault.store.Quiet;
 import dev.tokenward.vault.store.Row;
 import dev.tokenward.vault.store.Store;
 import java.util.List;
@@ -24,11 +25,13 @@ public final class Freezes {
   private static final Noun<Freeze> NOUN = Noun.of("freeze", Freeze.class);
 
   private final Store store;
+  private final Quiet quiet;
   private final Set<String> frozen = ConcurrentHashMap.newKeySet();
 
   /** Goes on with what {@code store} holds. */
   public Freezes(Store store) {
     this.store = store;
+    this.quiet = new Quiet(store);
     List<Row<Freeze>> page = store.page(NOUN, "", PAGE);
     while (!page.isEmpty()) {
       page.forEach(row -> frozen.add(row.name()));
@@ -39,6 +42,11 @@ public final class Freezes {
   /** Whether the caller or credential of that id is frozen, or the vault for {@link #VAULT}. */
   public boolean frozen(String id) {
     return frozen.contains(id);
+  }
+
+  /** Whether the vault was restored and not resumed since: it shows what it keeps, no more. */
+  public boolean quiet() {
+    return quiet.on();
   }
 
   /** Freezes or unfreezes. */

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * delivered only after its record is durable.
  */
 final class Guard {
+
+  /** What a vault that was restored still does: it shows, and it can be frozen. */
+  private static final Pattern QUIET_ACTION =
+      Pattern.compile("explain|.+\\.(list|read|verify|freeze|dry-run)");
 
   /** What was decided: the credential, and the statements that allow its use, in their order. */
   record Admitted(KeptCredential credential, List<Policy> statements) {}
@@ -220,6 +225,7 @@ final class Guard {
     Ready<T> ready;
     try {
       requireActive(call);
+      requireAwake(action);
       ready = body.get();
     } catch (RefusedException e) {
       record(call, action, Outcome.DENIED, credential, e.reason());
@@ -252,6 +258,16 @@ final class Guard {
 
   private void requireActive(Call call) {
     requireUnfrozen(call.caller().id(), "This caller");
+  }
+
+  private void requireAwake(String action) {
+    if (freezes.quiet() && !QUIET_ACTION.matcher(action).matches()) {
+      throw new RefusedException(
+          Reason.FROZEN,
+          "The vault was restored; until it is resumed, it shows what it keeps and nothing else",
+          null,
+          "The operator runs: tokenward resume");
+    }
   }
 
   private void requireUnfrozen(String id, String what) {

@@ -29,7 +29,7 @@ public record Lease(
     RequestRules rules) {
 
   /** Leases in the store; the name is the id. */
-  static final Noun<Lease> NOUN =
+  public static final Noun<Lease> NOUN =
       Noun.of("lease", Lease.class).endingAt(lease -> Optional.of(lease.expiresAt()));
 
   /** This lease, with another end. */

@@ -5,6 +5,7 @@ import dev.tokenward.vault.access.CallerRecord;
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.store.CredentialRecord;
 import dev.tokenward.vault.store.Noun;
+import dev.tokenward.vault.store.Quiet;
 import dev.tokenward.vault.store.Row;
 import dev.tokenward.vault.store.Store;
 import dev.tokenward.vault.store.StoreException;
@@ -64,7 +65,9 @@ public final class Leases {
   public Leases(Clock clock, Store store) {
     this.clock = clock;
     this.store = store;
-    store.change(this::removeEnded);
+    if (!new Quiet(store).on()) {
+      store.change(this::removeEnded);
+    }
     load(Lease.NOUN, this::holdUnlessOrphaned);
     load(Stop.NOUN, stop -> stopped.put(stop.name(), stop));
   }

@@ -137,6 +137,11 @@ final class CommandKeySource implements KeySource {
     throw readOnly();
   }
 
+  @Override
+  public void dropBefore(int version) {
+    throw readOnly();
+  }
+
   private KeyRingException readOnly() {
     return new KeyRingException(
         name + " is only asked for the key ring. Put the new one where it takes it from.");

@@ -105,11 +105,17 @@ final class Envelope {
     return ByteBuffer.wrap(sealed).getInt(Byte.BYTES);
   }
 
+  /** Whether it says that it is under the newest root key. */
+  boolean newest(byte[] sealed) {
+    return keyVersion(sealed) == ring.get().newest();
+  }
+
   private static boolean readable(byte[] sealed) {
     return sealed.length >= SECRET_AT + AesGcm.OVERHEAD && sealed[0] == FORMAT;
   }
 
-  private static byte[] header(int version) {
+  /** How every text begins that is sealed under that root key. */
+  static byte[] header(int version) {
     return ByteBuffer.allocate(HEADER_BYTES).put(FORMAT).putInt(version).array();
   }
 

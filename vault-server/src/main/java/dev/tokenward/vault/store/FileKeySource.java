@@ -47,6 +47,11 @@ final class FileKeySource implements KeySource {
     writer.replace(() -> successor(ring));
   }
 
+  @Override
+  public void dropBefore(int version) {
+    writer.replace(() -> rings.write(load().ring().from(version)));
+  }
+
   private byte[] successor(KeyRing ring) {
     if (!ring.keeps(load().ring())) {
       throw new KeyRingException(

@@ -38,6 +38,11 @@ public final class KeyRing {
     return new KeyRing(more);
   }
 
+  /** This ring without the versions below {@code version}. */
+  KeyRing from(int version) {
+    return new KeyRing(keys.tailMap(version, true));
+  }
+
   /** The version under which new records are sealed. */
   public int newest() {
     return keys.lastKey();

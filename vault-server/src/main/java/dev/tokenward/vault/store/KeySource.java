@@ -28,6 +28,9 @@ public interface KeySource {
   /** Writes a ring that has every root key of the one that is there, and more, in one step. */
   void replace(KeyRing ring);
 
+  /** Takes out the versions below {@code version}, in one step. */
+  void dropBefore(int version);
+
   /** A file that only the user who runs the vault may use; what is written there is durable. */
   static KeySource file(Path file) {
     return new FileKeySource(file, new Rings.Plain());

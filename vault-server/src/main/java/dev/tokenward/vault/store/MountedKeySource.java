@@ -37,6 +37,11 @@ final class MountedKeySource implements KeySource {
     throw readOnly();
   }
 
+  @Override
+  public void dropBefore(int version) {
+    throw readOnly();
+  }
+
   private KeyRingException readOnly() {
     return new KeyRingException(
         origin + " is only read. Put the new key ring where it is mounted from.");

@@ -19,6 +19,9 @@ final class RecordTable {
       "select * from record where noun = :noun and name > :after order by name limit :limit";
   static final String NEXT =
       "select * from record where (noun, id) > (:noun, :id) order by noun, id limit :limit";
+  static final String UNDER_OTHER_KEYS =
+      "select * from record where (noun, id) > (:noun, :id) and substr(sealed, 1, 5) <> :header"
+          + " order by noun, id limit :limit";
   static final String REMOVE_ENDED =
       "delete from record where noun = :noun and ends_at is not null and ends_at <= :now";
 
@@ -74,6 +77,27 @@ final class RecordTable {
         .bind("limit", limit)
         .map(RecordTable::row)
         .list();
+  }
+
+  /** Rows of every noun behind that one, whose seal begins otherwise. */
+  List<StoredRow> underOtherKeys(byte[] header, String noun, String id, int limit) {
+    return handle
+        .createQuery(UNDER_OTHER_KEYS)
+        .bind("header", header)
+        .bind("noun", noun)
+        .bind("id", id)
+        .bind("limit", limit)
+        .map(RecordTable::row)
+        .list();
+  }
+
+  /** How many rows have a seal that begins otherwise. */
+  long countUnderOtherKeys(byte[] header) {
+    return handle
+        .createQuery("select count(*) from record where substr(sealed, 1, 5) <> :header")
+        .bind("header", header)
+        .mapTo(Long.class)
+        .one();
   }
 
   void add(StoredRow row) {

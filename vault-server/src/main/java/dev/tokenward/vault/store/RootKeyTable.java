@@ -22,7 +22,7 @@ final class RootKeyTable {
   void match(KeyRing ring, SecureRandom random) {
     String storeId = storeId(random);
     Map<Integer, String> known = known();
-    known.forEach((version, value) -> require(ring, storeId, version, value));
+    require(ring);
     for (int version : ring.versions()) {
       if (!known.containsKey(version)) {
         handle.execute(
@@ -31,6 +31,24 @@ final class RootKeyTable {
             ring.checkValue(version, storeId));
       }
     }
+  }
+
+  /**
+   * Matches a ring with a store that has an id, and notes nothing.
+   *
+   * @throws StoreException as {@link #match} does
+   */
+  void require(KeyRing ring) {
+    Map<Integer, String> known = known();
+    if (!known.isEmpty()) {
+      String storeId = handle.createQuery("select id from store").mapTo(String.class).one();
+      known.forEach((version, value) -> require(ring, storeId, version, value));
+    }
+  }
+
+  /** Forgets the versions below {@code newest}, so that a ring without them is right. */
+  void forgetBefore(int newest) {
+    handle.execute("delete from root_key where version < ?", newest);
   }
 
   private static void require(KeyRing ring, String storeId, int version, String value) {

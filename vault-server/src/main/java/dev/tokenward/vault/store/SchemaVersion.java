@@ -65,6 +65,25 @@ final class SchemaVersion {
     }
   }
 
+  /**
+   * Requires the schema of this version of the vault, and changes nothing.
+   *
+   * @throws StoreException for {@code UNAVAILABLE}
+   */
+  static void require(HikariDataSource source, StateFolder folder) {
+    int found = Jdbi.create(source).withHandle(SchemaVersion::of);
+    if (found != KNOWN) {
+      throw StoreException.unusable(
+          "The store "
+              + folder.file(StoreFile.NAME)
+              + " has schema "
+              + found
+              + ", and this version of the vault knows "
+              + KNOWN
+              + ". Use the version of the vault that runs on it, or start this one once.");
+    }
+  }
+
   private static void copy(HikariDataSource source, StateFolder folder, int found) {
     if (found > 0) {
       String copy = folder.file("vault-before-schema-" + KNOWN + ".db").toString();

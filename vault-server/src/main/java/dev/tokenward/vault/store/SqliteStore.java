@@ -2,9 +2,11 @@ package dev.tokenward.vault.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tokenward.core.Secret;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +20,7 @@ import org.jdbi.v3.core.JdbiException;
  * Keeps everything in one SQLite file, sealed: many readers, one writer. A change is on the disk
  * when it returns.
  */
-final class SqliteStore implements Store {
+public final class SqliteStore implements Store {
 
   private final HikariDataSource readers;
   private final HikariDataSource writer;
@@ -73,13 +75,66 @@ final class SqliteStore implements Store {
                 .map(found -> found.secrets(envelope)));
   }
 
-  private <R> R read(Function<RecordTable, R> work) {
+  /** Reads of one moment. */
+  <R> R read(Function<RecordTable, R> work) {
     return guarded(() -> reading.withHandle(handle -> work.apply(new RecordTable(handle))));
   }
 
   @Override
   public <R> R change(Function<Change, R> work) {
-    return guarded(() -> writing.inTransaction(handle -> work.apply(new SqlChange(handle))));
+    return write(handle -> work.apply(new SqlChange(handle)));
+  }
+
+  /** Does all of {@code work} in its turn among the changes, or nothing of it when it throws. */
+  <R> R write(Function<Handle, R> work) {
+    return guarded(() -> writing.inTransaction(work::apply));
+  }
+
+  /**
+   * What opening every record showed.
+   *
+   * @param damaged records that are not as the vault wrote them
+   * @param underOlderKeys how many are not under the newest root key
+   */
+  public record Opened(long records, List<String> damaged, long underOlderKeys) {
+
+    /** Copies the list. */
+    public Opened {
+      damaged = List.copyOf(damaged);
+    }
+  }
+
+  /** Which version of a record is there. */
+  public record RecordVersion(String noun, String id, long version) {}
+
+  /** The versions of all records. */
+  public List<RecordVersion> versions() {
+    return guarded(
+        () -> {
+          List<RecordVersion> all = new ArrayList<>();
+          EveryRecord.of(this)
+              .forEach(row -> all.add(new RecordVersion(row.noun(), row.id(), row.version())));
+          return all;
+        });
+  }
+
+  /** Opens every record, and takes nothing out of it. */
+  public Opened openEvery() {
+    return guarded(() -> EveryRecord.of(this).open(envelope));
+  }
+
+  /** Writes all that is here, as of one moment, into a file that is there and empty. */
+  void copyInto(Path file) {
+    guarded(() -> reading.withHandle(handle -> handle.execute("vacuum into ?", file.toString())));
+  }
+
+  /** Takes out of the file what was removed or replaced, so that nothing of it can be read. */
+  void compact() {
+    guarded(
+        () ->
+            writing.withHandle(
+                handle ->
+                    handle.execute("vacuum") + handle.execute("pragma wal_checkpoint(truncate)")));
   }
 
   private static <R> R guarded(Supplier<R> work) {

@@ -1,5 +1,6 @@
 package dev.tokenward.vault.store;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -40,9 +41,9 @@ final class StateFolder implements AutoCloseable {
           "davfs");
 
   private final Path path;
-  private final FileChannel lock;
+  private final Closeable lock;
 
-  private StateFolder(Path path, FileChannel lock) {
+  private StateFolder(Path path, Closeable lock) {
     this.path = path;
     this.lock = lock;
   }
@@ -82,6 +83,11 @@ final class StateFolder implements AutoCloseable {
     }
   }
 
+  /** The directory of a vault that may be running, without holding it. */
+  static StateFolder beside(Path path) {
+    return new StateFolder(path, () -> {});
+  }
+
   private static StoreException unusable(Path path, IOException e) {
     return StoreException.unusable(
         "The state directory "
@@ -104,8 +110,12 @@ final class StateFolder implements AutoCloseable {
     }
   }
 
+  static boolean network(String type) {
+    return NETWORK.contains(type.toLowerCase(Locale.ROOT));
+  }
+
   private static void requireLocal(Path path, String type) {
-    if (NETWORK.contains(type.toLowerCase(Locale.ROOT))) {
+    if (network(type)) {
       throw StoreException.unusable(
           "The state directory "
               + path

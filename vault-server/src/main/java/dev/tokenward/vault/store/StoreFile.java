@@ -32,7 +32,7 @@ public final class StoreFile {
    * @throws StoreException for {@code UNAVAILABLE}, naming what is wrong and what to do; then
    *     nothing was touched
    */
-  public static Store open(
+  public static SqliteStore open(
       Path directory, Supplier<KeyRing> ring, Clock clock, SecureRandom random) {
     return open(directory, ring, clock, random, StateFolder.FileSystems.PLATFORM);
   }
@@ -44,6 +44,18 @@ public final class StoreFile {
       SecureRandom random,
       StateFolder.FileSystems systems) {
     StateFolder folder = StateFolder.take(directory, systems);
+    try {
+      Restore.requireNoneUnderWay(folder);
+      return open(folder, ring, clock, random);
+    } catch (StoreException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  /** What fails lets the folder go. */
+  static SqliteStore open(
+      StateFolder folder, Supplier<KeyRing> ring, Clock clock, SecureRandom random) {
     HikariDataSource writer = null;
     boolean opened = false;
     try {
@@ -63,6 +75,39 @@ public final class StoreFile {
       if (!opened) {
         close(writer, folder);
       }
+    }
+  }
+
+  /**
+   * Opens a store on which a vault may be running. Nothing is made, migrated or noted.
+   *
+   * @throws StoreException for {@code UNAVAILABLE}, saying what is wrong
+   */
+  public static SqliteStore beside(
+      Path directory, Supplier<KeyRing> ring, Clock clock, SecureRandom random) {
+    StateFolder folder = StateFolder.beside(directory);
+    requireThere(folder.file(NAME));
+    HikariDataSource writer = source(folder, 1);
+    boolean opened = false;
+    try {
+      SchemaVersion.require(writer, folder);
+      Jdbi.create(writer).useHandle(handle -> new RootKeyTable(handle).require(ring.get()));
+      opened = true;
+      return new SqliteStore(
+          source(folder, READERS), writer, new Envelope(ring, random), clock, folder);
+    } catch (JdbiException | PoolInitializationException e) {
+      throw StoreException.unavailable(e);
+    } finally {
+      if (!opened) {
+        close(writer, folder);
+      }
+    }
+  }
+
+  private static void requireThere(Path file) {
+    if (Files.notExists(file)) {
+      throw StoreException.unusable(
+          "There is no store " + file + ". Correct stateDir, or start the vault once.");
     }
   }
 

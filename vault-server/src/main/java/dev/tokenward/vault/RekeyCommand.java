@@ -1,0 +1,85 @@
+package dev.tokenward.vault;
+
+import dev.tokenward.vault.store.Rekey;
+import dev.tokenward.vault.store.Rekey.Outcome;
+import dev.tokenward.vault.store.Rekey.Progress;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Gives a vault that does not run a new root key, and brings every record under it. */
+@Command(
+    name = "rekey",
+    description = {
+      "Make a new root key and bring every record under it. Stop the vault first.",
+      "",
+      "It may be stopped at any point: run it again, and it goes on. The older root keys stay in the"
+          + " key ring, because backups need them, until --drop-old."
+    },
+    exitCodeList = {
+      "0:Every record is under the newest root key alone.",
+      "1:It is not done; the message says why.",
+      "2:Wrong usage."
+    })
+final class RekeyCommand implements Callable<Integer> {
+
+  private static final int EVERY = 1_000;
+
+  private final Function<Path, VaultComponent> vaults;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Spec
+  private CommandSpec spec;
+
+  @Mixin private final ConfigFile file = new ConfigFile();
+
+  @Option(
+      names = "--drop-old",
+      description =
+          "Make no new key, but take the older ones out of the ring, once every record was opened"
+              + " with the newest alone. What was backed up under them opens no more.")
+  private boolean dropOld;
+
+  RekeyCommand(Function<Path, VaultComponent> vaults) {
+    this.vaults = vaults;
+  }
+
+  @Override
+  public Integer call() {
+    return vaults.apply(file.path()).stopped().rekey(dropOld ? this::drop : this::reseal);
+  }
+
+  private int drop(Rekey rekey) {
+    rekey.dropOld();
+    err().println("The older root keys are dropped: every record opened with the newest alone.");
+    return 0;
+  }
+
+  private int reseal(Rekey rekey) {
+    Outcome outcome = rekey.run(this::show);
+    err().println(outcome.resealed() + " records are under root key version " + outcome.version());
+    outcome
+        .damaged()
+        .forEach(each -> err().println("Damaged, and left as it is: " + each + ". See doctor."));
+    if (outcome.damaged().isEmpty()) {
+      err().println("Export the key ring now: tokenward key export --help");
+    }
+    return outcome.damaged().isEmpty() ? 0 : 1;
+  }
+
+  private void show(Progress progress) {
+    if (progress.resealed() % EVERY == 0 || progress.resealed() == progress.left()) {
+      err().println("rekey: " + progress.resealed() + " of " + progress.left());
+    }
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+}
