@@ -38,7 +38,7 @@ final class CredentialCommands {
               names = "--kind",
               paramLabel = "KIND",
               required = true,
-              description = "Such as azure-devops-pat.")
+              description = "One of GET /v1/kinds.")
           String kind,
       @Mixin CredentialOptions options) {
     Body body = options.body().with("name", name).with("kind", kind);

@@ -80,6 +80,13 @@ class CommandLineTest {
         List.of("exec"),
         List.of("freeze"),
         List.of("unfreeze"),
+        List.of("rekey"),
+        List.of("key"),
+        List.of("key", "export"),
+        List.of("backup"),
+        List.of("restore"),
+        List.of("resume"),
+        List.of("doctor"),
         List.of("admin"),
         List.of("admin", "reset"),
         List.of("audit"),
@@ -115,7 +122,7 @@ class CommandLineTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sreve, Did you mean: tokenward serve",
+    "sreve, Did you mean: tokenward",
     "check-config --jsno, Possible solutions: --json",
     "audit verify, Missing required parameter: 'FILE'"
   })

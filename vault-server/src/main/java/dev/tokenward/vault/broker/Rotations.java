@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Runs the rotation of each credential: what is due now at once, the rest by the timer, and after a
  * restart where it stopped. Thread-safe.
  */
-public final class Rotations {
+final class Rotations {
 
   private static final System.Logger LOG = System.getLogger(Rotations.class.getName());
   private static final Plan PLAN =

@@ -18,11 +18,14 @@ final class SecretText {
   private SecretText() {}
 
   static Secret write(Map<String, Secret> secrets) {
-    return Secret.of(
-        new TreeMap<>(secrets)
-            .entrySet().stream()
-                .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue().reveal()))
-                .collect(Collectors.joining("&")));
+    return Secret.of(joined(secrets));
+  }
+
+  private static String joined(Map<String, Secret> secrets) {
+    return new TreeMap<>(secrets)
+        .entrySet().stream()
+            .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue().reveal()))
+            .collect(Collectors.joining("&"));
   }
 
   static Map<String, Secret> read(Secret text) {
@@ -37,7 +40,7 @@ final class SecretText {
   /** Names the secrets without telling them: equal ones alone have the same name. */
   static String id(Map<String, Secret> secrets) {
     try {
-      byte[] text = write(secrets).reveal().getBytes(UTF_8);
+      byte[] text = joined(secrets).getBytes(UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
