@@ -77,11 +77,13 @@ final class Slot {
    */
   boolean admit(Waiter waiter, Consumer<Flight> launch) {
     Flight joined;
+    Held known;
     boolean began = false;
     synchronized (this) {
       if (retired) {
         return false;
       }
+      known = held;
       joined = flight;
       if (joined == null && !fresh(waiter.minimum())) {
         joined = beginUnlessPausing();
@@ -89,7 +91,7 @@ final class Slot {
       }
     }
     if (joined == null) {
-      answerFromMemory(waiter);
+      answerFromMemory(waiter, known);
     } else {
       joined.join(waiter);
     }
@@ -113,8 +115,8 @@ final class Slot {
     return current != null && current.freshFor(minimum, clock.millis());
   }
 
-  private void answerFromMemory(Waiter waiter) {
-    Held shorter = held;
+  /** What was held when it was decided that no flight is needed; it may be dropped meanwhile. */
+  private void answerFromMemory(Waiter waiter, @Nullable Held shorter) {
     TokenException failure;
     Duration pause;
     synchronized (this) {

@@ -87,7 +87,7 @@ class StressTest {
   @Test
   @Rule({5, 11, 18})
   void hitInvalidateAndClose_racing_keepTheInvariants() throws Exception {
-    for (int round = 0; round < 50; round++) {
+    for (int round = 0; round < 1_000; round++) {
       Counted counted = new Counted();
       CachingTokenSource source = counted.cached;
       List<CompletableFuture<Void>> running =
