@@ -12,7 +12,6 @@ import dev.tokenward.vault.store.CredentialRecord;
 import dev.tokenward.vault.store.LayeredStore;
 import dev.tokenward.vault.store.MemoryStore;
 import dev.tokenward.vault.store.Noun;
-import dev.tokenward.vault.store.Row;
 import dev.tokenward.vault.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The records of the configuration file, beside which a store keeps the rest. */
 final class ConfiguredRecords {
@@ -42,19 +40,14 @@ final class ConfiguredRecords {
   /** Each noun that the file has records of is the file's alone; the others are kept. */
   Store over(Store kept, Clock clock) {
     MemoryStore file = new MemoryStore(clock);
-    LayeredStore both = new LayeredStore(file, owned(), kept);
     file.change(
         change -> {
           config.credentials().forEach(each -> add(change, each));
           config.callers().forEach(each -> add(change, each));
+          config.policies().forEach(each -> add(change, each));
           return change;
         });
-    file.change(
-        change -> {
-          config.policies().forEach(each -> add(change, each, both));
-          return change;
-        });
-    return both;
+    return new LayeredStore(file, owned(), kept);
   }
 
   private Set<Noun<?>> owned() {
@@ -94,26 +87,21 @@ final class ConfiguredRecords {
         Map.of());
   }
 
-  private static void add(Store.Change change, Policy each, Store both) {
+  private static void add(Store.Change change, Policy each) {
     Policy byIds =
         new Policy(
             each.name(),
-            ids(both, CallerRecord.NOUN, each.callers()),
-            ids(both, CredentialRecord.NOUN, each.credentials()),
+            ids(CallerRecord.NOUN, each.callers()),
+            ids(CredentialRecord.NOUN, each.credentials()),
             each.permissions(),
             each.allow(),
             each.maxTtl());
     change.add(Policy.NOUN, permanentId(Policy.NOUN, each.name()), each.name(), byIds, Map.of());
   }
 
-  /** A name that nothing has yet is nobody's: what gets it later was not meant. */
-  private static Set<String> ids(Store both, Noun<?> noun, Set<String> names) {
+  private static Set<String> ids(Noun<?> noun, Set<String> names) {
     return names.stream()
-        .flatMap(
-            name ->
-                name.equals(Policy.EVERY)
-                    ? Stream.of(name)
-                    : both.find(noun, name).map(Row::id).stream())
+        .map(name -> name.equals(Policy.EVERY) ? name : permanentId(noun, name))
         .collect(Collectors.toUnmodifiableSet());
   }
 

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Reads the configuration file: YAML, once, at start. Unknown keys, duplicate keys and wrong types
@@ -112,21 +110,18 @@ public final class ConfigReader {
             new CredentialReader(kinds, references, Destinations.of(allow)::allows)
                 .read(credentials),
             new CallerReader(references).read(callers),
-            new PolicyReader(callers.names(), credentials.names(), elsewhere(root)).read(policies),
+            new PolicyReader(callers.names(), credentials.names(), Set.of()).read(policies),
             List.of());
     root.refuseOthers();
     return config;
   }
 
-  /** What the file holds of a noun; with a store, it may leave the noun to that. */
+  /**
+   * What the file holds of a noun; with a store, it may leave the noun to that. Its policies name
+   * what stands in the file alone: under a name of the store may be another record tomorrow.
+   */
   private static Section owned(Section root, String noun) {
     return root.has("stateDir") ? root.orNone(noun) : root.required(noun);
-  }
-
-  private static Set<String> elsewhere(Section root) {
-    return Stream.of("callers", "credentials")
-        .filter(noun -> root.has("stateDir") && !root.has(noun))
-        .collect(Collectors.toSet());
   }
 
   private static List<String> allowedDestinations(Section root) {

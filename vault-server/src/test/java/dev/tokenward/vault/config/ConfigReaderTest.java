@@ -169,15 +169,17 @@ class ConfigReaderTest {
   }
 
   @Test
-  void read_policiesAboutWhatIsKeptElsewhere_areTaken() throws IOException {
+  void read_policiesAboutEveryCredential_leaveCredentialsToTheStore() throws IOException {
     VaultConfig config =
         reader.read(
             write(
                 "stateDir: state",
+                "callers: {ci: {secret: env:CI_SECRET}}",
                 "policies:",
-                "  p: {callers: [kept], credentials: [also-kept], permissions: [proxy]}"));
+                "  p: {callers: [ci], credentials: ['*'], permissions: [credential.test]}"));
 
-    assertThat(config.policies()).extracting(Policy::callers).containsExactly(Set.of("kept"));
+    assertThat(config.policies()).extracting(Policy::credentials).containsExactly(Set.of("*"));
+    assertThat(config.credentials()).isEmpty();
   }
 
   @Test
