@@ -17,7 +17,9 @@ final class RunningVault implements AutoCloseable {
   }
 
   static RunningVault start(VaultComponent vault) {
-    return new RunningVault(vault, vault.server().start());
+    RunningVault running = new RunningVault(vault, vault.server().start());
+    vault.rotations().resume();
+    return running;
   }
 
   /** Where it listens. */
@@ -28,6 +30,7 @@ final class RunningVault implements AutoCloseable {
   @Override
   public void close() {
     vault.server().close();
+    vault.rotations().close();
     vault.sources().close();
     vault.sender().close();
     vault.refusals().close();

@@ -10,6 +10,7 @@ import dev.tokenward.vault.audit.AuditLog;
 import dev.tokenward.vault.audit.RefusalLog;
 import dev.tokenward.vault.broker.BrokerModule;
 import dev.tokenward.vault.broker.OpenSources;
+import dev.tokenward.vault.broker.Rotations;
 import dev.tokenward.vault.config.RecordsReader;
 import dev.tokenward.vault.config.Surroundings;
 import dev.tokenward.vault.config.VaultConfig;
@@ -67,6 +68,9 @@ public interface VaultComponent {
 
   /** The state directory, while no vault runs on it. */
   StoppedVault stopped();
+
+  /** What replaces secrets, in the background too. */
+  Rotations rotations();
 
   /** Makes secrets for callers. */
   CallerSecrets callerSecrets();

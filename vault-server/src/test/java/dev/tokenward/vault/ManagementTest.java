@@ -8,11 +8,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenward.core.FakeClock;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.testkit.Emulator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +133,7 @@ class ManagementTest {
     clock.advance(Duration.ofSeconds(5));
     assertThat(rotation()).isEqualTo("rotated");
     assertThat(version()).isEqualTo(2);
+    assertThat(records("credential.rotate")).last().asString().contains("\"version\":2");
     assertThat(proxied(ci()).statusCode()).isEqualTo(200);
   }
 
@@ -146,10 +151,29 @@ class ManagementTest {
     assertThat(version()).isEqualTo(2);
   }
 
-  private static TokenRuntime at(Clock clock) {
+  private static TokenRuntime at(FakeClock clock) {
     TokenRuntime system = TokenRuntime.system();
     return new TokenRuntime(
-        clock, system.ticker(), system.random(), system.http(), system.executor(), system.timer());
+        clock, system.ticker(), system.random(), system.http(), Runnable::run, clock);
+  }
+
+  @Test
+  void rotation_whileFrozen_sendsNothing() {
+    makeCredential();
+    assertThat(admin("POST", "/v1/credentials/ado/freeze", "").statusCode()).isEqualTo(200);
+    String token = emulator.devOps().issuePat("acme", "vso.code");
+    assertThat(json(403, rotate(token)).path("type").asText()).endsWith("frozen");
+  }
+
+  private List<JsonNode> records(String action) {
+    try (Stream<String> lines = Files.lines(folder.resolve("state/audit.jsonl"))) {
+      return lines
+          .map(TestVault::json)
+          .filter(each -> each.path("action").asText().equals(action))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String rotation() {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * next {@link #advance()}, in whatever process, finishes or cleans up. It never waits: who runs it
  * calls again at the time it names. Thread-safe; of several processes one does a step.
  *
- * <p>Both methods throw {@link DurableState.UnavailableException}; call again later.
+ * <p>Every method throws {@link DurableState.UnavailableException}; call again later.
  */
 public final class Rotation {
 
@@ -128,6 +128,11 @@ public final class Rotation {
       state.release(claim);
       throw e;
     }
+  }
+
+  /** How far it is; changes nothing. */
+  public Progress progress() {
+    return RotationRow.of(state.read(key)).progress();
   }
 
   /**

@@ -12,9 +12,9 @@ import dev.tokenward.vault.access.Policy;
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.access.RefusedException.Reason;
 import dev.tokenward.vault.access.Target;
-import dev.tokenward.vault.broker.Guard.About;
 import dev.tokenward.vault.broker.Guard.Admitted;
-import dev.tokenward.vault.broker.Guard.Ready;
+import dev.tokenward.vault.broker.Trail.About;
+import dev.tokenward.vault.broker.Trail.Ready;
 import dev.tokenward.vault.lease.Issuer;
 import dev.tokenward.vault.lease.Issuer.Issued;
 import dev.tokenward.vault.lease.Lease;
@@ -209,7 +209,7 @@ public final class Broker {
     guard.closed(
         call,
         "proxy",
-        use.credential().name(),
+        use.credential(),
         new About(null, use.lease() == null ? null : use.lease().id(), use.token().id(), detail));
   }
 

@@ -5,8 +5,6 @@ import dagger.Provides;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.TokenSources;
 import dev.tokenward.core.spi.CredentialProvider;
-import dev.tokenward.core.spi.DurableState;
-import dev.tokenward.core.state.DurableStates;
 import dev.tokenward.vault.access.Freezes;
 import dev.tokenward.vault.access.Policies;
 import dev.tokenward.vault.audit.AuditLog;
@@ -15,7 +13,6 @@ import dev.tokenward.vault.lease.Issuer;
 import dev.tokenward.vault.lease.Leases;
 import dev.tokenward.vault.store.RecordIds;
 import dev.tokenward.vault.store.Store;
-import dev.tokenward.vault.store.StoredStates;
 import dev.tokenward.vault.upstream.ConnectionTest;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -93,13 +90,13 @@ public final class BrokerModule {
   @Provides
   @Singleton
   static Rotations rotations(
+      Guard guard,
       Store store,
       Credentials credentials,
       TokenSources sources,
       ConnectionTest test,
       TokenRuntime runtime) {
-    DurableState state = DurableStates.in(new StoredStates(store, runtime.clock()), runtime);
-    return new Rotations(store, credentials, sources, test, state, runtime);
+    return new Rotations(guard, store, credentials, sources, test, runtime);
   }
 
   @Provides

@@ -11,8 +11,8 @@ import dev.tokenward.vault.access.Policies;
 import dev.tokenward.vault.access.Policy;
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.access.RefusedException.Reason;
-import dev.tokenward.vault.broker.Guard.About;
-import dev.tokenward.vault.broker.Guard.Ready;
+import dev.tokenward.vault.broker.Trail.About;
+import dev.tokenward.vault.broker.Trail.Ready;
 import dev.tokenward.vault.lease.CallerSecrets;
 import dev.tokenward.vault.lease.Leases;
 import dev.tokenward.vault.store.RecordIds;
@@ -284,7 +284,7 @@ public final class CallerRegistry {
   }
 
   private Row<CallerRecord> noted(Call call, String action, Row<CallerRecord> row) {
-    guard.changed(call, action, null, About.version(CallerRecord.NOUN, row));
+    guard.changed(call, action, About.version(CallerRecord.NOUN, row));
     return row;
   }
 }

@@ -8,9 +8,9 @@ import dev.tokenward.vault.access.Freezes;
 import dev.tokenward.vault.access.Permission;
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.access.RefusedException.Reason;
-import dev.tokenward.vault.broker.Guard.About;
 import dev.tokenward.vault.broker.Guard.Admitted;
-import dev.tokenward.vault.broker.Guard.Ready;
+import dev.tokenward.vault.broker.Trail.About;
+import dev.tokenward.vault.broker.Trail.Ready;
 import dev.tokenward.vault.lease.Leases;
 import dev.tokenward.vault.store.CredentialRecord;
 import dev.tokenward.vault.store.KeptCredential;
@@ -258,15 +258,18 @@ public final class CredentialRegistry {
         name,
         admission -> {
           KeptCredential kept = admission.credential();
+          guard.requireUsable(Permission.CREDENTIAL_TEST, kept);
           draft.check(Credentials.credential(name, kept.row().value(), secrets));
           requireNew(kept, secrets);
-          return new Ready<>(statement(admission), () -> rotations.begin(kept.id(), secrets));
+          return new Ready<>(statement(admission), () -> rotations.begin(call, kept.id(), secrets));
         });
   }
 
   private void requireNew(KeptCredential kept, Map<String, Secret> secrets) {
     Map<String, Secret> now = store.secrets(CredentialRecord.NOUN, kept.row()).orElse(Map.of());
-    if (!now.isEmpty() && SecretText.id(now).equals(SecretText.id(secrets))) {
+    boolean same = !now.isEmpty() && SecretText.id(now).equals(SecretText.id(secrets));
+    now.values().forEach(Secret::destroy);
+    if (same) {
       throw new RefusedException(
           Reason.CONFLICT, "These are the secrets in use", "secrets", "Send the new ones.");
     }
@@ -276,7 +279,7 @@ public final class CredentialRegistry {
   public Progress rotation(Call call, String name) {
     return guard.known(
         call,
-        "credential.rotation",
+        "credential.rotation.read",
         name,
         kept -> new Ready<>(About.NOTHING, () -> rotations.progress(kept.id())));
   }
@@ -305,7 +308,7 @@ public final class CredentialRegistry {
     sources.drop(credential.id());
     leases.revoke(
         leases.all().stream().filter(each -> credential.id().equals(each.credentialId())).toList());
-    guard.changed(call, "credential.delete", credential.name(), About.detail("removed"));
+    guard.changed(call, "credential.delete", credential.row(), About.detail("removed"));
     return credential;
   }
 
@@ -332,7 +335,7 @@ public final class CredentialRegistry {
   }
 
   private CredentialView kept(Call call, String action, Row<CredentialRecord> row) {
-    guard.changed(call, action, row.name(), About.version(CredentialRecord.NOUN, row));
+    guard.changed(call, action, row, About.version(CredentialRecord.NOUN, row));
     return view(credentials.kept(row));
   }
 

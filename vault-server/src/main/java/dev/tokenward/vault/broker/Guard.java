@@ -1,6 +1,5 @@
 package dev.tokenward.vault.broker;
 
-import dev.tokenward.core.TokenException;
 import dev.tokenward.vault.access.Call;
 import dev.tokenward.vault.access.Caller;
 import dev.tokenward.vault.access.Decision;
@@ -10,17 +9,15 @@ import dev.tokenward.vault.access.Policies;
 import dev.tokenward.vault.access.Policy;
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.access.RefusedException.Reason;
-import dev.tokenward.vault.audit.AuditEvent;
 import dev.tokenward.vault.audit.AuditEvent.Outcome;
 import dev.tokenward.vault.audit.AuditLog;
-import dev.tokenward.vault.audit.RecordVersion;
+import dev.tokenward.vault.broker.Trail.About;
+import dev.tokenward.vault.broker.Trail.Ready;
 import dev.tokenward.vault.lease.Lease;
+import dev.tokenward.vault.store.CredentialRecord;
 import dev.tokenward.vault.store.KeptCredential;
-import dev.tokenward.vault.store.Noun;
 import dev.tokenward.vault.store.Row;
-import dev.tokenward.vault.store.StoreException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -34,51 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class Guard {
 
   /** What a vault that was restored still does: it shows, and it can be frozen. */
-  private static final Pattern QUIET_ACTION =
-      Pattern.compile("explain|.+\\.(list|read|verify|freeze|dry-run)");
+  private static final Pattern QUIET_ACTION = Pattern.compile(".+\\.(list|read|freeze|dry-run)");
 
   /** What was decided: the credential, and the statements that allow its use, in their order. */
   record Admitted(KeptCredential credential, List<Policy> statements) {}
-
-  /**
-   * What is ready to leave.
-   *
-   * @param about what the record says of it
-   * @param deliver makes it valid and gives it
-   */
-  record Ready<T>(About about, Supplier<T> deliver) {}
-
-  /** Names and ids for the record; null where there is none. */
-  record About(
-      @Nullable String statement,
-      @Nullable String leaseId,
-      @Nullable String tokenId,
-      @Nullable RecordVersion record,
-      @Nullable String detail) {
-
-    About(
-        @Nullable String statement,
-        @Nullable String leaseId,
-        @Nullable String tokenId,
-        @Nullable String detail) {
-      this(statement, leaseId, tokenId, null, detail);
-    }
-
-    static final About NOTHING = new About(null, null, null, null);
-
-    static About lease(Lease lease) {
-      return new About(null, lease.id(), null, null);
-    }
-
-    static About version(Noun<?> noun, Row<?> row) {
-      RecordVersion version = new RecordVersion(noun.name(), row.id(), row.version());
-      return new About(null, null, null, version, row.name());
-    }
-
-    static About detail(String detail) {
-      return new About(null, null, null, detail);
-    }
-  }
 
   private final Policies policies;
   private final Freezes freezes;
@@ -99,11 +55,10 @@ final class Guard {
       Permission permission,
       String name,
       Function<Admitted, Ready<T>> body) {
-    return recorded(
-        call,
-        action,
-        name,
-        () -> body.apply(admit(call, permission, name, credentials.find(name))));
+    Trail trail = new Trail(audit, call, action, name);
+    return run(
+        trail,
+        () -> body.apply(admit(call, permission, name, trail.sought(credentials.find(name)))));
   }
 
   /**
@@ -114,13 +69,14 @@ final class Guard {
    */
   <T> T leased(
       Call call, String action, Lease pat, String name, Function<Admitted, Ready<T>> body) {
-    return recorded(
-        call,
-        action,
-        name,
+    Trail trail = new Trail(audit, call, action, name);
+    return run(
+        trail,
         () -> {
           Optional<KeptCredential> found =
-              credentials.find(name).filter(each -> each.id().equals(pat.credentialId()));
+              trail
+                  .sought(credentials.find(name))
+                  .filter(each -> each.id().equals(pat.credentialId()));
           return body.apply(admit(call, Permission.VIRTUAL_PAT, name, found));
         });
   }
@@ -135,7 +91,7 @@ final class Guard {
 
   /** Runs an action that is about no credential. */
   <T> T general(Call call, String action, Supplier<Ready<T>> body) {
-    return recorded(call, action, null, body);
+    return run(new Trail(audit, call, action, null), body);
   }
 
   /** Runs an action that needs a permission, whatever credential it may be about. */
@@ -145,11 +101,11 @@ final class Guard {
       Permission permission,
       @Nullable String credential,
       Supplier<Ready<T>> body) {
-    return recorded(
-        call,
-        action,
-        credential,
+    Trail trail = new Trail(audit, call, action, credential);
+    return run(
+        trail,
         () -> {
+          Optional.ofNullable(credential).map(credentials::find).ifPresent(trail::sought);
           requirePermission(call, permission);
           return body.get();
         });
@@ -157,14 +113,13 @@ final class Guard {
 
   /** Runs an action that every caller may do to the credentials that it may know of. */
   <T> T known(Call call, String action, String name, Function<KeptCredential, Ready<T>> body) {
-    return recorded(
-        call,
-        action,
-        name,
+    Trail trail = new Trail(audit, call, action, name);
+    return run(
+        trail,
         () ->
             body.apply(
-                credentials
-                    .find(name)
+                trail
+                    .sought(credentials.find(name))
                     .filter(each -> knows(call, each.id()))
                     .orElseThrow(() -> notFound(name))));
   }
@@ -211,49 +166,27 @@ final class Guard {
   }
 
   /** Notes what became of something recorded before, without waiting. */
-  void closed(Call call, String action, String credential, About about) {
-    audit.recordLater(event(call, action, Outcome.CLOSED, credential, about));
+  void closed(Call call, String action, KeptCredential credential, About about) {
+    new Trail(audit, call, action, credential.name(), credential.id()).later(Outcome.CLOSED, about);
   }
 
-  /** Notes a change that the store has made, and waits until the note is durable. */
-  void changed(Call call, String action, @Nullable String credential, About about) {
-    audit.record(event(call, action, Outcome.CLOSED, credential, about));
+  /** Notes a change that the store has made to a credential, and waits until that is durable. */
+  void changed(Call call, String action, Row<CredentialRecord> credential, About about) {
+    new Trail(audit, call, action, credential.name(), credential.id()).now(Outcome.CLOSED, about);
   }
 
-  private <T> T recorded(
-      Call call, String action, @Nullable String credential, Supplier<Ready<T>> body) {
-    Ready<T> ready;
-    try {
-      requireActive(call);
-      requireAwake(action);
-      ready = body.get();
-    } catch (RefusedException e) {
-      record(call, action, Outcome.DENIED, credential, e.reason());
-      throw e;
-    } catch (StoreException e) {
-      RefusedException refusal = RefusedException.of(e);
-      record(call, action, Outcome.FAILED, credential, refusal.reason());
-      throw refusal;
-    } catch (TokenException e) {
-      record(call, action, Outcome.FAILED, credential, e.reason());
-      throw e;
-    }
-    audit.record(event(call, action, Outcome.GRANTED, credential, ready.about()));
-    try {
-      return ready.deliver().get();
-    } catch (RefusedException e) {
-      record(call, action, Outcome.DENIED, credential, e.reason());
-      throw e;
-    } catch (StoreException e) {
-      RefusedException refusal = RefusedException.of(e);
-      record(call, action, Outcome.FAILED, credential, refusal.reason());
-      throw refusal;
-    }
+  /** Notes a change that is about no credential. */
+  void changed(Call call, String action, About about) {
+    new Trail(audit, call, action, null).now(Outcome.CLOSED, about);
   }
 
-  private void record(
-      Call call, String action, Outcome outcome, @Nullable String credential, Enum<?> reason) {
-    audit.record(event(call, action, outcome, credential, About.detail(text(reason))));
+  private <T> T run(Trail trail, Supplier<Ready<T>> body) {
+    return trail.run(
+        () -> {
+          requireActive(trail.call());
+          requireAwake(trail.action());
+          return body.get();
+        });
   }
 
   private void requireActive(Call call) {
@@ -303,12 +236,21 @@ final class Guard {
         "Ask the operator for a policy with the permission " + permission.text() + ".");
   }
 
-  /** A test sends the secret, too. */
-  private void requireUsable(Permission permission, KeptCredential credential) {
+  /**
+   * Refuses what is frozen. A test sends the secret, too.
+   *
+   * @throws RefusedException for {@code FROZEN}
+   */
+  void requireUsable(Permission permission, KeptCredential credential) {
     if (permission.use() || permission == Permission.CREDENTIAL_TEST) {
       requireUnfrozen(Freezes.VAULT, "The vault");
       requireUnfrozen(credential.id(), "The credential " + credential.name());
     }
+  }
+
+  /** Whether the vault may use the credential by itself. */
+  boolean awake(KeptCredential credential) {
+    return !freezes.quiet() && !freezes.frozen(Freezes.VAULT) && !freezes.frozen(credential.id());
   }
 
   /** Whether nothing that a request uses was frozen or removed meanwhile. */
@@ -333,33 +275,5 @@ final class Guard {
             + "/virtual-pats), or send the request through /proxy/"
             + name
             + "/.");
-  }
-
-  private AuditEvent event(
-      Call call, String action, Outcome outcome, @Nullable String credential, About about) {
-    return new AuditEvent(
-        call,
-        action,
-        outcome,
-        credential,
-        credential == null ? null : idOf(credential),
-        about.statement(),
-        about.leaseId(),
-        about.tokenId(),
-        about.record(),
-        about.detail());
-  }
-
-  /** Reading it must not keep a record from being written. */
-  private @Nullable String idOf(String credential) {
-    try {
-      return credentials.find(credential).map(KeptCredential::id).orElse(null);
-    } catch (StoreException e) {
-      return null;
-    }
-  }
-
-  private static String text(Enum<?> reason) {
-    return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -5,6 +5,8 @@ import dev.tokenward.core.Secret;
 import dev.tokenward.core.TokenException;
 import dev.tokenward.core.TokenSources;
 import dev.tokenward.core.spi.Rotatable;
+import dev.tokenward.vault.access.Call;
+import dev.tokenward.vault.broker.Trail.About;
 import dev.tokenward.vault.store.CredentialRecord;
 import dev.tokenward.vault.store.KeptCredential;
 import dev.tokenward.vault.store.Row;
@@ -20,25 +22,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandRotation implements Rotatable {
 
+  private final Guard guard;
   private final Store store;
   private final Credentials credentials;
   private final TokenSources sources;
   private final ConnectionTest test;
+  private final Call call;
   private final String credentialId;
   private final @Nullable Map<String, Secret> given;
 
-  /** Without {@code given}, it goes on with what was handed in before the vault was restarted. */
+  /**
+   * Rotates one credential.
+   *
+   * @param call in whose name the switch is recorded
+   * @param given what was handed in; null to go on with what is kept of it
+   */
   HandRotation(
+      Guard guard,
       Store store,
       Credentials credentials,
       TokenSources sources,
       ConnectionTest test,
+      Call call,
       String credentialId,
       @Nullable Map<String, Secret> given) {
+    this.guard = guard;
     this.store = store;
     this.credentials = credentials;
     this.sources = sources;
     this.test = test;
+    this.call = call;
     this.credentialId = credentialId;
     this.given = given;
   }
@@ -71,10 +84,22 @@ final class HandRotation implements Rotatable {
   public void use(Issued issued, String replaced) {
     Row<CredentialRecord> row = kept().row();
     Map<String, Secret> now = store.secrets(CredentialRecord.NOUN, row).orElse(Map.of());
-    if (SecretText.id(now).equals(replaced)) {
-      CredentialRecord next = row.value().ofEdition(row.value().edition() + 1);
-      Map<String, Secret> secrets = SecretText.read(issued.secret());
-      store.change(change -> change.replace(CredentialRecord.NOUN, row, row.name(), next, secrets));
+    boolean due = SecretText.id(now).equals(replaced);
+    now.values().forEach(Secret::destroy);
+    if (due) {
+      Row<CredentialRecord> switched = switched(row, SecretText.read(issued.secret()));
+      guard.changed(
+          call, "credential.rotate", switched, About.version(CredentialRecord.NOUN, switched));
+    }
+  }
+
+  private Row<CredentialRecord> switched(Row<CredentialRecord> row, Map<String, Secret> secrets) {
+    CredentialRecord next = row.value().ofEdition(row.value().edition() + 1);
+    try {
+      return store.change(
+          change -> change.replace(CredentialRecord.NOUN, row, row.name(), next, secrets));
+    } finally {
+      secrets.values().forEach(Secret::destroy);
     }
   }
 
@@ -85,6 +110,12 @@ final class HandRotation implements Rotatable {
   public void discard(String attempt) {}
 
   private String identity(KeptCredential kept, Map<String, Secret> secrets) {
+    if (!guard.awake(kept)) {
+      throw new TokenException(
+          TokenException.Reason.UNREACHABLE,
+          "The credential " + kept.name() + " is frozen",
+          "Unfreeze it.");
+    }
     try (CachingTokenSource source =
         sources.open(Credentials.credential(kept.name(), kept.row().value(), secrets))) {
       ConnectionTest.Report report = test.run(kept, source);

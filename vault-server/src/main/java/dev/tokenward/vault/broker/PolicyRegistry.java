@@ -9,8 +9,8 @@ import dev.tokenward.vault.access.Policies;
 import dev.tokenward.vault.access.Policy;
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.access.RefusedException.Reason;
-import dev.tokenward.vault.broker.Guard.About;
-import dev.tokenward.vault.broker.Guard.Ready;
+import dev.tokenward.vault.broker.Trail.About;
+import dev.tokenward.vault.broker.Trail.Ready;
 import dev.tokenward.vault.store.CredentialRecord;
 import dev.tokenward.vault.store.Noun;
 import dev.tokenward.vault.store.RecordIds;
@@ -122,7 +122,7 @@ public final class PolicyRegistry {
 
   private PolicyView noted(Call call, String action, Row<Policy> row) {
     policies.reload();
-    guard.changed(call, action, null, About.version(Policy.NOUN, row));
+    guard.changed(call, action, About.version(Policy.NOUN, row));
     return view(call, row);
   }
 

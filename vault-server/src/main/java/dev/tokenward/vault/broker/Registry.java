@@ -8,8 +8,8 @@ import dev.tokenward.vault.access.Permission;
 import dev.tokenward.vault.access.Policy;
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.access.RefusedException.Reason;
-import dev.tokenward.vault.broker.Guard.About;
-import dev.tokenward.vault.broker.Guard.Ready;
+import dev.tokenward.vault.broker.Trail.About;
+import dev.tokenward.vault.broker.Trail.Ready;
 import dev.tokenward.vault.lease.Lease;
 import dev.tokenward.vault.lease.Leases;
 import dev.tokenward.vault.store.KeptCredential;
@@ -83,7 +83,7 @@ public final class Registry {
     guard.closed(
         call,
         "credential.test",
-        credential.name(),
+        credential,
         new About(statement, null, null, report.ok() ? "ok" : "failed"));
     return report;
   }

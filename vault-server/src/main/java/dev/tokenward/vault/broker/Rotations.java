@@ -5,10 +5,14 @@ import dev.tokenward.core.TokenException;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.TokenSources;
 import dev.tokenward.core.spi.DurableState;
+import dev.tokenward.core.state.DurableStates;
 import dev.tokenward.core.state.Rotation;
 import dev.tokenward.core.state.Rotation.Plan;
 import dev.tokenward.core.state.Rotation.Progress;
+import dev.tokenward.vault.access.Call;
+import dev.tokenward.vault.access.Caller;
 import dev.tokenward.vault.store.Store;
+import dev.tokenward.vault.store.StoredStates;
 import dev.tokenward.vault.upstream.ConnectionTest;
 import java.time.Duration;
 import java.util.Map;
@@ -18,32 +22,49 @@ import org.jspecify.annotations.Nullable;
  * Runs the rotation of each credential: what is due now at once, the rest by the timer, and after a
  * restart where it stopped. Thread-safe.
  */
-final class Rotations {
+public final class Rotations implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Rotations.class.getName());
   private static final Plan PLAN =
       new Plan(2, Duration.ofSeconds(5), Duration.ofMinutes(10), Duration.ofMinutes(2));
+  private static final String KEY = "rotation/";
 
+  /** Who began it is on record; who was asking when the vault was restarted is not known. */
+  private static final Call OWN =
+      new Call(new Caller("vault", "vault"), "rotation", "0".repeat(32));
+
+  private final Guard guard;
   private final Store store;
   private final Credentials credentials;
   private final TokenSources sources;
   private final ConnectionTest test;
+  private final StoredStates states;
   private final DurableState state;
   private final TokenRuntime runtime;
+  private volatile boolean closed;
 
   Rotations(
+      Guard guard,
       Store store,
       Credentials credentials,
       TokenSources sources,
       ConnectionTest test,
-      DurableState state,
       TokenRuntime runtime) {
+    this.guard = guard;
     this.store = store;
     this.credentials = credentials;
     this.sources = sources;
     this.test = test;
-    this.state = state;
+    this.states = new StoredStates(store, runtime.clock());
+    this.state = DurableStates.in(states, runtime);
     this.runtime = runtime;
+  }
+
+  /** Goes on with what was under way when the vault was stopped. */
+  public void resume() {
+    states
+        .keys(KEY)
+        .forEach(key -> later(rotation(OWN, key.substring(KEY.length()), null), Duration.ZERO));
   }
 
   /**
@@ -51,40 +72,56 @@ final class Rotations {
    *
    * @throws TokenException when those in use cannot say who they are upstream
    */
-  Progress begin(String credentialId, Map<String, Secret> given) {
-    Rotation rotation = rotation(credentialId, given);
+  Progress begin(Call call, String credentialId, Map<String, Secret> given) {
+    Rotation rotation = rotation(call, credentialId, given);
     rotation.begin();
     return go(rotation);
   }
 
-  /** How far it is; goes on where it is due. */
+  /** How far it is. */
   Progress progress(String credentialId) {
-    return go(rotation(credentialId, null));
+    return rotation(OWN, credentialId, null).progress();
   }
 
   private Progress go(Rotation rotation) {
     Progress progress = rotation.advance();
     if (progress.again() != null) {
-      Duration pause = Duration.between(runtime.clock().instant(), progress.again());
-      runtime.timer().after(pause, () -> runtime.executor().execute(() -> goOn(rotation)));
+      later(rotation, Duration.between(runtime.clock().instant(), progress.again()));
     }
     return progress;
   }
 
-  private void goOn(Rotation rotation) {
-    try {
-      go(rotation);
-    } catch (TokenException | DurableState.UnavailableException e) {
-      LOG.log(System.Logger.Level.WARNING, "A rotation cannot go on now; ask for its progress", e);
+  private void later(Rotation rotation, Duration pause) {
+    if (!closed) {
+      runtime.timer().after(pause, () -> runtime.executor().execute(() -> goOn(rotation)));
     }
   }
 
-  private Rotation rotation(String credentialId, @Nullable Map<String, Secret> given) {
+  private void goOn(Rotation rotation) {
+    try {
+      if (!closed) {
+        go(rotation);
+      }
+    } catch (RuntimeException e) {
+      // Of the store, of the audit or of a step: whatever it is, the state says where to go on.
+      if (!closed) {
+        LOG.log(System.Logger.Level.WARNING, "A rotation cannot go on now and is tried again", e);
+        later(rotation, PLAN.pause());
+      }
+    }
+  }
+
+  private Rotation rotation(Call call, String credentialId, @Nullable Map<String, Secret> given) {
     return new Rotation(
-        "rotation/" + credentialId,
+        KEY + credentialId,
         state,
-        new HandRotation(store, credentials, sources, test, credentialId, given),
+        new HandRotation(guard, store, credentials, sources, test, call, credentialId, given),
         runtime,
         PLAN);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
   }
 }

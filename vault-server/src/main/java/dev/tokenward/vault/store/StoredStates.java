@@ -4,6 +4,8 @@ import dev.tokenward.core.Secret;
 import dev.tokenward.core.spi.DurableState.UnavailableException;
 import dev.tokenward.core.state.StatePlace;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,6 +13,7 @@ import java.util.Optional;
 public final class StoredStates implements StatePlace {
 
   private static final String FIELD = "state";
+  private static final int PAGE = 500;
 
   private record State(String key) {}
 
@@ -23,6 +26,17 @@ public final class StoredStates implements StatePlace {
   public StoredStates(Store store, Clock clock) {
     this.store = store;
     this.clock = clock;
+  }
+
+  /** Every key that begins so. */
+  public List<String> keys(String prefix) {
+    List<String> keys = new ArrayList<>();
+    List<Row<State>> page = store.page(NOUN, prefix, PAGE);
+    while (!page.isEmpty() && page.get(0).name().startsWith(prefix)) {
+      page.stream().map(Row::name).filter(name -> name.startsWith(prefix)).forEach(keys::add);
+      page = store.page(NOUN, page.get(page.size() - 1).name(), PAGE);
+    }
+    return keys;
   }
 
   @Override
