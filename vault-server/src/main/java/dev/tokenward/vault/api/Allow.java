@@ -1,6 +1,5 @@
 package dev.tokenward.vault.api;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tokenward.vault.access.RequestRules;
 import dev.tokenward.vault.access.Target.Access;
 import dev.tokenward.vault.access.Target.Git;
@@ -9,7 +8,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How narrowly a credential may be used through the proxy, on the wire. */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 record Allow(
     @Doc("read, or write, which includes read.") @Nullable Access access,
     @Doc("fetch, push, or both.") @Nullable Set<Git> git,

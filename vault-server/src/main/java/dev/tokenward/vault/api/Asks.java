@@ -30,7 +30,15 @@ final class Asks {
     Map<String, String> path = new LinkedHashMap<>();
     context.pathParamMap().forEach((name, value) -> path.put(name, Shape.text(value, name)));
     return new Ask(
-        call, path, query(operation, context), precondition(context), body(operation, context));
+        call,
+        path,
+        query(operation, context),
+        precondition(operation, context),
+        body(operation, context));
+  }
+
+  private static Precondition precondition(Operation operation, Context context) {
+    return operation.conditional() ? precondition(context) : Precondition.NONE;
   }
 
   private static Precondition precondition(Context context) {

@@ -1,6 +1,5 @@
 package dev.tokenward.vault.api;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tokenward.vault.access.CallerRecord;
 import dev.tokenward.vault.access.CallerRecord.SecretHash;
@@ -14,7 +13,6 @@ import dev.tokenward.vault.broker.Precondition;
 import dev.tokenward.vault.store.Row;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who may call: made, shown, changed, given secrets, frozen, removed. */
@@ -46,7 +44,6 @@ final class CallerRoutes implements Routes {
     }
   }
 
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   record CallerAnswer(
       @Doc("Permanent; names are labels.") String id,
       String name,
@@ -64,7 +61,6 @@ final class CallerRoutes implements Routes {
     }
   }
 
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   record CallersAnswer(
       List<CallerAnswer> callers,
       @Doc("What after= is to be for the next page; absent at the end.") @Nullable String next) {}
@@ -108,13 +104,14 @@ final class CallerRoutes implements Routes {
             CallerAnswer.class,
             this::put),
         Operation.delete(
-            ONE,
-            "deleteCaller",
-            "Remove a caller and end what it was issued",
-            Removed.class,
-            ask ->
-                new Removed(
-                    registry.delete(ask.call(), ask.path("name"), ask.precondition()).name())),
+                ONE,
+                "deleteCaller",
+                "Remove a caller and end what it was issued",
+                Removed.class,
+                ask ->
+                    new Removed(
+                        registry.delete(ask.call(), ask.path("name"), ask.precondition()).name()))
+            .onCondition(),
         Operation.post(
                 ONE + "/secrets",
                 "addCallerSecret",
@@ -159,7 +156,7 @@ final class CallerRoutes implements Routes {
                 Names.require(body.name(), "name"),
                 null,
                 body.description(),
-                new Precondition(Optional.empty(), true))
+                Precondition.NEW)
             .record());
   }
 

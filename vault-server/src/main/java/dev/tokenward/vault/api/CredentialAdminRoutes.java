@@ -1,6 +1,5 @@
 package dev.tokenward.vault.api;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tokenward.core.Secret;
 import dev.tokenward.core.azuredevops.Organization;
@@ -82,7 +81,6 @@ final class CredentialAdminRoutes implements Routes {
     }
   }
 
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   record CredentialAnswer(
       @Doc("Permanent; names are labels.") String id,
       String name,
@@ -126,7 +124,6 @@ final class CredentialAdminRoutes implements Routes {
     }
   }
 
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   record CredentialsAnswer(
       List<CredentialAnswer> credentials,
       @Doc("What after= is to be for the next page; absent at the end.") @Nullable String next) {
@@ -148,7 +145,6 @@ final class CredentialAdminRoutes implements Routes {
     }
   }
 
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   record RotationAnswer(
       @Doc("The old secrets serve until the stage is retiring.") Stage stage,
       @Doc("When the next step is due; absent when nothing is left to do.") @Nullable Instant again,
@@ -204,11 +200,12 @@ final class CredentialAdminRoutes implements Routes {
                 CredentialAnswer.of(
                     registry.patch(ask.call(), name(ask), body(ask).ask(), ask.precondition()))),
         Operation.delete(
-            ONE,
-            "deleteCredential",
-            "Remove a credential and end what was issued of it",
-            Removed.class,
-            this::delete),
+                ONE,
+                "deleteCredential",
+                "Remove a credential and end what was issued of it",
+                Removed.class,
+                this::delete)
+            .onCondition(),
         Operation.post(
                 ONE + "/rotate",
                 "rotateCredential",

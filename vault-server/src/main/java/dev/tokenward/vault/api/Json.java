@@ -1,5 +1,6 @@
 package dev.tokenward.vault.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -20,6 +21,9 @@ final class Json {
           .addModule(new JavaTimeModule())
           .addModule(new SimpleModule().addSerializer(new WireName()))
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          // What may be left out is left out: no schema knows a null.
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -1,6 +1,5 @@
 package dev.tokenward.vault.api;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tokenward.vault.api.Operation.Ask;
 import dev.tokenward.vault.api.Operation.Parameter;
@@ -27,7 +26,6 @@ final class LeaseRoutes implements Routes {
     this.kept = kept;
   }
 
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   record LeaseAnswer(
       @JsonProperty("lease_id") String leaseId,
       @Doc("vault-token, virtual-pat or brokered-token.") String type,
@@ -62,7 +60,6 @@ final class LeaseRoutes implements Routes {
     }
   }
 
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   record RevokedAnswer(
       @JsonProperty("lease_id") String leaseId,
       @JsonProperty("upstream_valid_until")

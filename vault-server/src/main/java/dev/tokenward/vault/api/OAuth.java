@@ -1,6 +1,5 @@
 package dev.tokenward.vault.api;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tokenward.core.TokenException;
 import dev.tokenward.vault.access.BasicPair;
@@ -46,7 +45,6 @@ final class OAuth {
   }
 
   /** A successful answer (RFC 6749, 5.1). */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   record TokenAnswer(
       @JsonProperty("access_token") String accessToken,
       @JsonProperty("token_type") String tokenType,

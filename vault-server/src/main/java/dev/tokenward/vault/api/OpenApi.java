@@ -48,9 +48,9 @@ final class OpenApi {
               json("application/json", Shape.schema(operation.body()))));
     }
     Map<String, Object> responses = new LinkedHashMap<>();
-    responses.put(
-        String.valueOf(operation.status()),
-        response("As asked", "application/json", Shape.schema(operation.answer())));
+    operation
+        .statuses()
+        .forEach(status -> responses.put(String.valueOf(status), answer(operation)));
     responses.put(
         "default",
         response(
@@ -59,6 +59,23 @@ final class OpenApi {
             Map.of("$ref", "#/components/schemas/Problem")));
     described.put("responses", responses);
     return described;
+  }
+
+  private static Map<String, Object> answer(Operation operation) {
+    Map<String, Object> answer =
+        new LinkedHashMap<>(
+            response("As asked", "application/json", Shape.schema(operation.answer())));
+    if (Operation.Tagged.class.isAssignableFrom(operation.answer())) {
+      answer.put(
+          "headers",
+          Map.of("ETag", Map.of("description", "What If-Match names.", "schema", text())));
+    }
+    return answer;
+  }
+
+  private static Map<String, Object> header(String name, String help) {
+    return Map.of(
+        "name", name, "in", "header", "required", false, "description", help, "schema", text());
   }
 
   private static List<Map<String, Object>> parameters(Operation operation) {
@@ -81,6 +98,10 @@ final class OpenApi {
               each.help(),
               "schema",
               Shape.schema(each.type())));
+    }
+    if (operation.conditional()) {
+      parameters.add(header("If-Match", "The ETag of the record as you know it, or *."));
+      parameters.add(header("If-None-Match", "*: only where there is no such record yet."));
     }
     return parameters;
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param id for the OpenAPI document
  * @param body the record of the request's body; {@link Nothing} where it takes none
  * @param query the query parameters it knows
+ * @param conditional whether it takes If-Match and If-None-Match
  * @param answer the record of the answer's body
  * @param action runs it, for an authenticated caller
  */
@@ -25,6 +26,7 @@ record Operation(
     String summary,
     Class<? extends Record> body,
     List<Parameter> query,
+    boolean conditional,
     int status,
     Class<? extends Record> answer,
     Action action) {
@@ -97,8 +99,7 @@ record Operation(
 
   static Operation get(
       String path, String id, String summary, Class<? extends Record> answer, Action action) {
-    return new Operation(
-        HandlerType.GET, path, id, summary, Nothing.class, List.of(), 200, answer, action);
+    return of(HandlerType.GET, path, id, summary, Nothing.class, answer, action);
   }
 
   static Operation post(
@@ -108,7 +109,7 @@ record Operation(
       Class<? extends Record> body,
       Class<? extends Record> answer,
       Action action) {
-    return new Operation(HandlerType.POST, path, id, summary, body, List.of(), 200, answer, action);
+    return of(HandlerType.POST, path, id, summary, body, answer, action);
   }
 
   static Operation put(
@@ -118,7 +119,7 @@ record Operation(
       Class<? extends Record> body,
       Class<? extends Record> answer,
       Action action) {
-    return new Operation(HandlerType.PUT, path, id, summary, body, List.of(), 200, answer, action);
+    return of(HandlerType.PUT, path, id, summary, body, answer, action).onCondition();
   }
 
   static Operation patch(
@@ -128,27 +129,51 @@ record Operation(
       Class<? extends Record> body,
       Class<? extends Record> answer,
       Action action) {
-    return new Operation(
-        HandlerType.PATCH, path, id, summary, body, List.of(), 200, answer, action);
+    return of(HandlerType.PATCH, path, id, summary, body, answer, action).onCondition();
   }
 
   static Operation delete(
       String path, String id, String summary, Class<? extends Record> answer, Action action) {
-    return new Operation(
-        HandlerType.DELETE, path, id, summary, Nothing.class, List.of(), 200, answer, action);
+    return of(HandlerType.DELETE, path, id, summary, Nothing.class, answer, action);
+  }
+
+  private static Operation of(
+      HandlerType method,
+      String path,
+      String id,
+      String summary,
+      Class<? extends Record> body,
+      Class<? extends Record> answer,
+      Action action) {
+    return new Operation(method, path, id, summary, body, List.of(), false, 200, answer, action);
   }
 
   Operation taking(Parameter... parameters) {
     return new Operation(
-        method, path, id, summary, body, List.of(parameters), status, answer, action);
+        method, path, id, summary, body, List.of(parameters), conditional, status, answer, action);
+  }
+
+  /** Takes If-Match and If-None-Match. */
+  Operation onCondition() {
+    return new Operation(method, path, id, summary, body, query, true, status, answer, action);
   }
 
   Operation creating() {
-    return new Operation(method, path, id, summary, body, query, 201, answer, action);
+    return answering(201);
   }
 
   /** Answers that something began which ends later. */
   Operation beginning() {
-    return new Operation(method, path, id, summary, body, query, 202, answer, action);
+    return answering(202);
+  }
+
+  private Operation answering(int other) {
+    return new Operation(
+        method, path, id, summary, body, query, conditional, other, answer, action);
+  }
+
+  /** What it may answer when it does what is asked: a PUT also makes what is not there. */
+  List<Integer> statuses() {
+    return method.equals(HandlerType.PUT) ? List.of(status, 201) : List.of(status);
   }
 }

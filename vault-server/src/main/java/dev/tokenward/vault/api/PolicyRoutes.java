@@ -1,6 +1,5 @@
 package dev.tokenward.vault.api;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tokenward.vault.access.Permission;
 import dev.tokenward.vault.access.Policy;
@@ -18,7 +17,6 @@ import dev.tokenward.vault.store.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +58,6 @@ final class PolicyRoutes implements Routes {
     }
   }
 
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   record PolicyAnswer(
       String id,
       String name,
@@ -96,7 +93,6 @@ final class PolicyRoutes implements Routes {
     }
   }
 
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   record PoliciesAnswer(
       List<PolicyAnswer> policies,
       @Doc("What after= is to be for the next page; absent at the end.") @Nullable String next) {
@@ -146,27 +142,24 @@ final class PolicyRoutes implements Routes {
                             ask.precondition())
                         .as(PolicyAnswer::of))),
         Operation.delete(
-            ONE,
-            "deletePolicy",
-            "Remove a policy",
-            Removed.class,
-            ask ->
-                new Removed(
-                    registry
-                        .delete(ask.call(), ask.path("name"), ask.precondition())
-                        .policy()
-                        .name())));
+                ONE,
+                "deletePolicy",
+                "Remove a policy",
+                Removed.class,
+                ask ->
+                    new Removed(
+                        registry
+                            .delete(ask.call(), ask.path("name"), ask.precondition())
+                            .policy()
+                            .name()))
+            .onCondition());
   }
 
   private PolicyAnswer create(Ask ask) {
     NewPolicy body = ask.body(NewPolicy.class);
     return PolicyAnswer.of(
         registry
-            .put(
-                ask.call(),
-                Names.require(body.name(), "name"),
-                body.ask(),
-                new Precondition(Optional.empty(), true))
+            .put(ask.call(), Names.require(body.name(), "name"), body.ask(), Precondition.NEW)
             .record());
   }
 

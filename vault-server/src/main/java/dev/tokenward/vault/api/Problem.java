@@ -1,6 +1,5 @@
 package dev.tokenward.vault.api;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param cause the upstream's own code, where it gave one
  * @param nextStep what to do
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 record Problem(
     String type,
     String title,

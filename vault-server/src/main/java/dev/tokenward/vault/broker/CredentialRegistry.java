@@ -100,7 +100,7 @@ public final class CredentialRegistry {
    * @throws RefusedException for {@code CONFLICT} when there is one of that name
    */
   public CredentialView create(Call call, String name, CredentialAsk ask) {
-    return create(call, name, ask, new Precondition(Optional.empty(), false));
+    return create(call, name, ask, Precondition.NEW);
   }
 
   private CredentialView create(
@@ -111,14 +111,7 @@ public final class CredentialRegistry {
         Permission.CREDENTIAL_WRITE,
         name,
         () -> {
-          if (store.find(CredentialRecord.NOUN, name).isPresent()) {
-            throw new RefusedException(
-                Reason.CONFLICT,
-                "There is a credential " + name + " already",
-                "name",
-                "Choose another name, or change that one.");
-          }
-          precondition.require(Optional.empty());
+          precondition.require(store.find(CredentialRecord.NOUN, name));
           Change change = whole(name, ask, Map.of(), 1);
           return new Ready<>(About.NOTHING, () -> kept(call, "credential.create", added(change)));
         });
@@ -193,13 +186,21 @@ public final class CredentialRegistry {
           "Make a credential of the other kind, and let policies name it.");
     }
     Map<String, Secret> kept =
-        store.secrets(CredentialRecord.NOUN, row).orElseThrow(() -> Leases.gone(row.name()));
+        store.secrets(CredentialRecord.NOUN, row).orElseThrow(() -> changedMeanwhile(row));
     try {
       CredentialAsk all = whole ? ask.ofKind(old.kind()) : ask.over(old);
       return whole(nameOf(row, ask), all, kept, old.edition() + 1).boundTo(old, kept, draft);
     } finally {
       kept.values().forEach(Secret::destroy);
     }
+  }
+
+  private static RefusedException changedMeanwhile(Row<?> row) {
+    return new RefusedException(
+        Reason.PRECONDITION_FAILED,
+        "The credential " + row.name() + " was changed by another request",
+        null,
+        "Read it again, then repeat.");
   }
 
   private static String nameOf(Row<?> row, CredentialAsk ask) {
