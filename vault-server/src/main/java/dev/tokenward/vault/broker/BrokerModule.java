@@ -83,8 +83,8 @@ public final class BrokerModule {
         leases,
         sources,
         rotations,
-        ids,
-        runtime.clock());
+        new CredentialWriter(store, draft, ids),
+        new CredentialViews(store, draft, freezes, runtime.clock()));
   }
 
   @Provides

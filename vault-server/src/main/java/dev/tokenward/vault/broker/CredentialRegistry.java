@@ -1,6 +1,5 @@
 package dev.tokenward.vault.broker;
 
-import dev.tokenward.core.Credential;
 import dev.tokenward.core.Secret;
 import dev.tokenward.core.state.Rotation.Progress;
 import dev.tokenward.vault.access.Call;
@@ -14,22 +13,15 @@ import dev.tokenward.vault.broker.Trail.Ready;
 import dev.tokenward.vault.lease.Leases;
 import dev.tokenward.vault.store.CredentialRecord;
 import dev.tokenward.vault.store.KeptCredential;
-import dev.tokenward.vault.store.RecordIds;
 import dev.tokenward.vault.store.Row;
 import dev.tokenward.vault.store.Store;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Makes, shows, changes and removes credentials. Secrets go in and never out. Thread-safe. */
 public final class CredentialRegistry {
-
-  private static final Duration SOON = Duration.ofDays(14);
 
   private final Guard guard;
   private final Store store;
@@ -39,8 +31,8 @@ public final class CredentialRegistry {
   private final Leases leases;
   private final OpenSources sources;
   private final Rotations rotations;
-  private final RecordIds ids;
-  private final Clock clock;
+  private final CredentialWriter writer;
+  private final CredentialViews views;
 
   CredentialRegistry(
       Guard guard,
@@ -51,8 +43,8 @@ public final class CredentialRegistry {
       Leases leases,
       OpenSources sources,
       Rotations rotations,
-      RecordIds ids,
-      Clock clock) {
+      CredentialWriter writer,
+      CredentialViews views) {
     this.guard = guard;
     this.store = store;
     this.credentials = credentials;
@@ -61,8 +53,8 @@ public final class CredentialRegistry {
     this.leases = leases;
     this.sources = sources;
     this.rotations = rotations;
-    this.ids = ids;
-    this.clock = clock;
+    this.writer = writer;
+    this.views = views;
   }
 
   /** The credentials that the caller may know of, in the order of their names. */
@@ -81,7 +73,7 @@ public final class CredentialRegistry {
     }
     List<Row<CredentialRecord>> shown = found.stream().limit(limit).toList();
     return new Page<>(
-        shown.stream().map(row -> view(credentials.kept(row))).toList(),
+        shown.stream().map(row -> views.view(credentials.kept(row))).toList(),
         found.size() > limit ? shown.get(limit - 1).name() : null);
   }
 
@@ -91,7 +83,7 @@ public final class CredentialRegistry {
         call,
         "credential.read",
         name,
-        credential -> new Ready<>(About.NOTHING, () -> view(credential)));
+        credential -> new Ready<>(About.NOTHING, () -> views.view(credential)));
   }
 
   /**
@@ -112,20 +104,10 @@ public final class CredentialRegistry {
         name,
         () -> {
           precondition.require(store.find(CredentialRecord.NOUN, name));
-          Change change = whole(name, ask, Map.of(), 1);
-          return new Ready<>(About.NOTHING, () -> kept(call, "credential.create", added(change)));
+          CredentialChange change = writer.made(name, ask);
+          return new Ready<>(
+              About.NOTHING, () -> kept(call, "credential.create", writer.added(change)));
         });
-  }
-
-  private Row<CredentialRecord> added(Change change) {
-    return store.change(
-        work ->
-            work.add(
-                CredentialRecord.NOUN,
-                ids.next(),
-                change.name(),
-                change.record(),
-                change.secrets()));
   }
 
   /** Makes a credential, or writes the whole of one anew; secrets that are left out stay. */
@@ -155,13 +137,13 @@ public final class CredentialRegistry {
           Row<CredentialRecord> row = admission.credential().row();
           precondition.require(Optional.of(row));
           requireRename(call, row, ask);
-          Change change = changed(row, ask, whole);
+          CredentialChange change = writer.changed(row, ask, whole);
           return new Ready<>(
               statement(admission),
               () ->
                   change.same(row)
-                      ? view(admission.credential())
-                      : kept(call, "credential.change", replaced(row, change)));
+                      ? views.view(admission.credential())
+                      : kept(call, "credential.change", writer.replaced(row, change)));
         });
   }
 
@@ -174,77 +156,6 @@ public final class CredentialRegistry {
       guard.requirePermission(call, Permission.CREDENTIAL_WRITE);
       guard.requirePermission(call, Permission.POLICY_WRITE);
     }
-  }
-
-  private Change changed(Row<CredentialRecord> row, CredentialAsk ask, boolean whole) {
-    CredentialRecord old = row.value();
-    if (ask.kind() != null && !ask.kind().equals(old.kind())) {
-      throw new RefusedException(
-          Reason.CONFLICT,
-          "The kind of a credential never changes: what was issued of it would mean something else",
-          "kind",
-          "Make a credential of the other kind, and let policies name it.");
-    }
-    Map<String, Secret> kept =
-        store.secrets(CredentialRecord.NOUN, row).orElseThrow(() -> changedMeanwhile(row));
-    try {
-      CredentialAsk all = whole ? ask.ofKind(old.kind()) : ask.over(old);
-      return whole(nameOf(row, ask), all, kept, old.edition() + 1).boundTo(old, kept, draft);
-    } finally {
-      kept.values().forEach(Secret::destroy);
-    }
-  }
-
-  private static RefusedException changedMeanwhile(Row<?> row) {
-    return new RefusedException(
-        Reason.PRECONDITION_FAILED,
-        "The credential " + row.name() + " was changed by another request",
-        null,
-        "Read it again, then repeat.");
-  }
-
-  private static String nameOf(Row<?> row, CredentialAsk ask) {
-    return Objects.requireNonNullElse(ask.name(), row.name());
-  }
-
-  private Change whole(String name, CredentialAsk ask, Map<String, Secret> kept, long edition) {
-    if (ask.kind() == null) {
-      throw new RefusedException(
-          Reason.BAD_INPUT, "kind is required", "kind", "GET /v1/kinds lists the kinds.");
-    }
-    Map<String, Secret> given = ask.secrets() == null ? Map.of() : ask.secrets();
-    Map<String, String> fields = ask.fields() == null ? Map.of() : ask.fields();
-    Credential credential =
-        new Credential(name, ask.kind(), fields, CredentialDraft.merged(kept, given));
-    draft.check(credential);
-    return new Change(
-        name,
-        new CredentialRecord(
-            ask.kind(),
-            ask.description(),
-            ask.owner(),
-            ask.labels() == null ? Map.of() : ask.labels(),
-            fields,
-            draft.destinations(credential),
-            ask.expiresAt(),
-            edition),
-        given);
-  }
-
-  private Row<CredentialRecord> replaced(Row<CredentialRecord> row, Change change) {
-    return store.change(
-        work -> {
-          if (change.secrets().isEmpty()) {
-            return work.replace(CredentialRecord.NOUN, row, change.name(), change.record());
-          }
-          Map<String, Secret> all =
-              change.sameWay(row)
-                  ? CredentialDraft.merged(
-                      store.secrets(CredentialRecord.NOUN, row).orElse(new TreeMap<>()),
-                      change.secrets())
-                  : change.secrets();
-          return work.replace(CredentialRecord.NOUN, row, change.name(), change.record(), all);
-        });
   }
 
   /**
@@ -330,73 +241,17 @@ public final class CredentialRegistry {
                 if (frozen) {
                   sources.drop(credential.id());
                 }
-                return view(credential);
+                return views.view(credential);
               });
         });
   }
 
   private CredentialView kept(Call call, String action, Row<CredentialRecord> row) {
     guard.changed(call, action, row, About.version(CredentialRecord.NOUN, row));
-    return view(credentials.kept(row));
-  }
-
-  private CredentialView view(KeptCredential credential) {
-    Map<String, Secret> secrets =
-        store.secrets(CredentialRecord.NOUN, credential.row()).orElse(Map.of());
-    secrets.values().forEach(Secret::destroy);
-    return new CredentialView(
-        credential, secrets.keySet().stream().sorted().toList(), status(credential, secrets));
-  }
-
-  private CredentialView.Status status(KeptCredential credential, Map<String, Secret> secrets) {
-    CredentialRecord record = credential.row().value();
-    if (freezes.frozen(credential.id())) {
-      return CredentialView.Status.FROZEN;
-    }
-    if (!draft.missingSecrets(record.kind(), secrets).isEmpty()) {
-      return CredentialView.Status.NOT_AUTHORIZED;
-    }
-    boolean soon =
-        record.expiresAt() != null && record.expiresAt().isBefore(clock.instant().plus(SOON));
-    return soon ? CredentialView.Status.EXPIRING : CredentialView.Status.AUTHORIZED;
+    return views.view(credentials.kept(row));
   }
 
   private static About statement(Admitted admission) {
     return new About(admission.statements().get(0).name(), null, null, null);
-  }
-
-  /** What is to be kept: the given secrets only, and which others stay. */
-  private record Change(String name, CredentialRecord record, Map<String, Secret> secrets) {
-
-    /** Refuses to send kept secrets elsewhere. */
-    Change boundTo(CredentialRecord old, Map<String, Secret> kept, CredentialDraft draft) {
-      boolean moved = !record.destinations().equals(old.destinations());
-      if (moved && !draft.missingSecrets(record.kind(), secrets).isEmpty()) {
-        throw new RefusedException(
-            Reason.DESTINATION_CHANGE_NEEDS_SECRET,
-            "This would change where the secrets may be sent, so they would be dropped: "
-                + String.join(", ", draft.missingSecrets(record.kind(), secrets)),
-            "secrets",
-            "Send the secrets again with this change.");
-      }
-      return !moved && record.fields().equals(old.fields()) && sameSecrets(kept)
-          ? new Change(name, record.ofEdition(old.edition()), Map.of())
-          : this;
-    }
-
-    /** Nobody can try secrets out so: the first that is wrong takes the place of the kept one. */
-    private boolean sameSecrets(Map<String, Secret> kept) {
-      Map<String, Secret> same = new TreeMap<>(kept);
-      same.keySet().retainAll(secrets.keySet());
-      return SecretText.id(same).equals(SecretText.id(secrets));
-    }
-
-    boolean sameWay(Row<CredentialRecord> row) {
-      return record.destinations().equals(row.value().destinations());
-    }
-
-    boolean same(Row<CredentialRecord> row) {
-      return secrets.isEmpty() && name.equals(row.name()) && record.equals(row.value());
-    }
   }
 }

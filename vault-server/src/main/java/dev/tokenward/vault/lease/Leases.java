@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +69,9 @@ public final class Leases {
     if (!new Quiet(store).on()) {
       store.change(this::removeEnded);
     }
-    load(Lease.NOUN, this::holdUnlessOrphaned);
+    // Many leases are of few callers and credentials: each of these is looked up once.
+    Map<String, Boolean> kept = new HashMap<>();
+    load(Lease.NOUN, lease -> holdUnlessOrphaned(lease, kept));
     load(Stop.NOUN, stop -> stopped.put(stop.name(), stop));
   }
 
@@ -81,9 +84,11 @@ public final class Leases {
   }
 
   /** A caller or credential may have been removed while a lease of it was being added. */
-  private void holdUnlessOrphaned(Lease lease) {
-    if (kept(CallerRecord.NOUN, lease.caller().id())
-        && (lease.credentialId() == null || kept(CredentialRecord.NOUN, lease.credentialId()))) {
+  private void holdUnlessOrphaned(Lease lease, Map<String, Boolean> kept) {
+    String credential = lease.credentialId();
+    if (kept.computeIfAbsent(lease.caller().id(), id -> kept(CallerRecord.NOUN, id))
+        && (credential == null
+            || kept.computeIfAbsent(credential, id -> kept(CredentialRecord.NOUN, id)))) {
       hold(lease);
     }
   }
