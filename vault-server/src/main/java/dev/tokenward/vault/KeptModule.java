@@ -19,6 +19,8 @@ import dev.tokenward.vault.lease.VaultTokens;
 import dev.tokenward.vault.store.LiveRing;
 import dev.tokenward.vault.store.MemoryStore;
 import dev.tokenward.vault.store.RecordIds;
+import dev.tokenward.vault.store.Rekey;
+import dev.tokenward.vault.store.SqliteStore;
 import dev.tokenward.vault.store.Store;
 import dev.tokenward.vault.store.StoreFile;
 import dev.tokenward.vault.store.VaultKeys;
@@ -27,6 +29,7 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the vault keeps, from its configuration: credentials, callers, policies, leases. */
 @Module
@@ -40,18 +43,31 @@ interface KeptModule {
 
   @Provides
   @Singleton
-  @Kept
-  static Store kept(VaultConfig config, TokenRuntime runtime, SecureRandom random) {
-    return config
-        .stateDir()
-        .<Store>map(folder -> opened(folder, config, runtime, random))
-        .orElseGet(() -> new MemoryStore(runtime.clock()));
+  static Optional<LiveRing> ring(VaultConfig config, SecureRandom random) {
+    return config.stateDir().map(folder -> new LiveRing(RootKeys.of(config, random)));
   }
 
-  private static Store opened(
-      Path folder, VaultConfig config, TokenRuntime runtime, SecureRandom random) {
-    return StoreFile.open(
-        folder, new LiveRing(RootKeys.of(config, random)), runtime.clock(), random);
+  @Provides
+  @Singleton
+  static Optional<SqliteStore> sqlite(
+      VaultConfig config, Optional<LiveRing> ring, TokenRuntime runtime, SecureRandom random) {
+    return config
+        .stateDir()
+        .map(folder -> StoreFile.open(folder, ring.orElseThrow(), runtime.clock(), random));
+  }
+
+  @Provides
+  @Singleton
+  @Kept
+  static Store kept(Optional<SqliteStore> sqlite, TokenRuntime runtime) {
+    return sqlite.<Store>map(store -> store).orElseGet(() -> new MemoryStore(runtime.clock()));
+  }
+
+  @Provides
+  @Singleton
+  static Optional<Rekey> rekey(
+      Optional<SqliteStore> sqlite, Optional<LiveRing> ring, SecureRandom random) {
+    return sqlite.map(store -> new Rekey(store, ring.orElseThrow(), random));
   }
 
   /** The nouns of the file come from it, unless it leaves them to the store. */

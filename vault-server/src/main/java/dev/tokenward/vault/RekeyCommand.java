@@ -3,21 +3,19 @@ package dev.tokenward.vault;
 import dev.tokenward.vault.store.Rekey;
 import dev.tokenward.vault.store.Rekey.Outcome;
 import dev.tokenward.vault.store.Rekey.Progress;
-import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** Gives a vault that does not run a new root key, and brings every record under it. */
+/** Gives a vault, running or not, a new root key, and brings every record under it. */
 @Command(
     name = "rekey",
     description = {
-      "Make a new root key and bring every record under it. Stop the vault first.",
+      "Make a new root key and bring every record under it, while the vault runs or not.",
       "",
       "It may be stopped at any point: run it again, and it goes on. The older root keys stay in the"
           + " key ring, because backups need them, until --drop-old."
@@ -33,18 +31,18 @@ final class RekeyCommand implements Callable<Integer> {
 
   private final Function<Path, VaultComponent> vaults;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  @Spec
-  private CommandSpec spec;
-
-  @Mixin private final ConfigFile file = new ConfigFile();
+  @Mixin private final Session session = new Session();
+  @Mixin private final Screen screen = new Screen();
 
   @Option(
       names = "--drop-old",
       description =
           "Make no new key, but take the older ones out of the ring, once every record was opened"
-              + " with the newest alone. What was backed up under them opens no more.")
+              + " with the newest alone. Stop the vault first. What was backed up under them opens"
+              + " no more.")
   private boolean dropOld;
+
+  private long shown;
 
   RekeyCommand(Function<Path, VaultComponent> vaults) {
     this.vaults = vaults;
@@ -52,34 +50,51 @@ final class RekeyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return vaults.apply(file.path()).stopped().rekey(dropOld ? this::drop : this::reseal);
+    Optional<StoppedVault> here = session.here().map(file -> vaults.apply(file).stopped());
+    if (dropOld) {
+      return here.orElseThrow(RekeyCommand::notHere).rekey(this::drop);
+    }
+    Outcome outcome =
+        here.filter(vault -> !vault.running())
+            .map(vault -> vault.rekey(this::reseal))
+            .orElseGet(() -> new RunningRekey(session).run(this::show));
+    return told(outcome);
+  }
+
+  private static CommandException notHere() {
+    return new CommandException(
+        "--drop-old works on a vault that is stopped, on its own machine: leave out --url.");
   }
 
   private int drop(Rekey rekey) {
     rekey.dropOld();
-    err().println("The older root keys are dropped: every record opened with the newest alone.");
+    screen.aside("The older root keys are dropped: every record opened with the newest alone.");
     return 0;
   }
 
-  private int reseal(Rekey rekey) {
-    Outcome outcome = rekey.run(this::show);
-    err().println(outcome.resealed() + " records are under root key version " + outcome.version());
-    outcome
-        .damaged()
-        .forEach(each -> err().println("Damaged, and left as it is: " + each + ". See doctor."));
-    if (outcome.damaged().isEmpty()) {
-      err().println("Export the key ring now: tokenward key export --help");
-    }
-    return outcome.damaged().isEmpty() ? 0 : 1;
+  private Outcome reseal(Rekey rekey) {
+    rekey.begin();
+    return rekey.run(this::show);
   }
 
   private void show(Progress progress) {
-    if (progress.resealed() % EVERY == 0 || progress.resealed() == progress.left()) {
-      err().println("rekey: " + progress.resealed() + " of " + progress.left());
+    if (progress.resealed() / EVERY > shown / EVERY || progress.resealed() == progress.total()) {
+      screen.aside("rekey: " + progress.resealed() + " of " + progress.total());
     }
+    shown = progress.resealed();
   }
 
-  private PrintWriter err() {
-    return spec.commandLine().getErr();
+  private int told(Outcome outcome) {
+    screen.done(
+        outcome,
+        outcome.resealed() + " records were brought under root key version " + outcome.version());
+    outcome
+        .damaged()
+        .forEach(
+            each -> screen.aside("Damaged, and left as it is: " + each + ". Run tokenward doctor"));
+    if (outcome.damaged().isEmpty()) {
+      screen.aside("Export the key ring now: tokenward key export --help");
+    }
+    return outcome.damaged().isEmpty() ? 0 : 1;
   }
 }

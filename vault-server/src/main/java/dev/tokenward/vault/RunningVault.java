@@ -31,6 +31,7 @@ final class RunningVault implements AutoCloseable {
   public void close() {
     vault.server().close();
     vault.rotations().close();
+    vault.rekeying().close();
     vault.sources().close();
     vault.sender().close();
     vault.refusals().close();

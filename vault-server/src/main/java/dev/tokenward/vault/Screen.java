@@ -61,7 +61,7 @@ final class Screen {
   }
 
   /** What was done, in a sentence. */
-  int done(JsonNode answer, String sentence) {
+  int done(Object answer, String sentence) {
     return line(json ? text(answer) : sentence);
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -49,6 +50,11 @@ final class Session {
     return url == null
         ? ApiClient.overSocket(socket(), authorization)
         : ApiClient.to(checked(url), proven(authorization));
+  }
+
+  /** The vault of {@code --config}, unless the options name one elsewhere. */
+  Optional<Path> here() {
+    return url == null ? Optional.of(file.path()) : Optional.empty();
   }
 
   private Path socket() {

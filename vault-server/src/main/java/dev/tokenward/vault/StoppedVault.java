@@ -67,6 +67,11 @@ final class StoppedVault {
     return clock;
   }
 
+  /** Whether it is no stopped vault at all. */
+  boolean running() {
+    return StoreFile.held(folder);
+  }
+
   /** Rekeys what lies there. */
   <R> R rekey(Function<Rekey, R> work) {
     LiveRing ring = ring();

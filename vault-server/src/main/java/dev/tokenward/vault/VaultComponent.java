@@ -10,6 +10,7 @@ import dev.tokenward.vault.audit.AuditLog;
 import dev.tokenward.vault.audit.RefusalLog;
 import dev.tokenward.vault.broker.BrokerModule;
 import dev.tokenward.vault.broker.OpenSources;
+import dev.tokenward.vault.broker.Rekeying;
 import dev.tokenward.vault.broker.Rotations;
 import dev.tokenward.vault.config.RecordsReader;
 import dev.tokenward.vault.config.Surroundings;
@@ -71,6 +72,9 @@ public interface VaultComponent {
 
   /** What replaces secrets, in the background too. */
   Rotations rotations();
+
+  /** What gives everything a new root key, in the background. */
+  Rekeying rekeying();
 
   /** Makes secrets for callers. */
   CallerSecrets callerSecrets();

@@ -37,6 +37,7 @@ final class ChildVault implements AutoCloseable {
   static List<String> java(List<String> arguments) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.add("-XX:TieredStopAtLevel=1"); // It lives for seconds.
     line.add("-cp");
     line.add(System.getProperty("java.class.path"));
     line.add(Main.class.getName());
@@ -47,6 +48,12 @@ final class ChildVault implements AutoCloseable {
   /** What it said until it served. */
   List<String> said() {
     return said;
+  }
+
+  /** Ends it as {@code kill -9} does, and returns when it is gone. */
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
   }
 
   @Override

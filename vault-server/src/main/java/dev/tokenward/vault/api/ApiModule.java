@@ -10,6 +10,7 @@ import dev.tokenward.vault.broker.CallerRegistry;
 import dev.tokenward.vault.broker.CredentialRegistry;
 import dev.tokenward.vault.broker.PolicyRegistry;
 import dev.tokenward.vault.broker.Registry;
+import dev.tokenward.vault.broker.Rekeying;
 import dev.tokenward.vault.config.VaultConfig;
 import dev.tokenward.vault.lease.Authentication;
 import dev.tokenward.vault.lease.VaultTokens;
@@ -41,6 +42,7 @@ public final class ApiModule {
       CredentialRegistry credentials,
       CallerRegistry callers,
       PolicyRegistry policies,
+      Rekeying rekeying,
       VaultTokens tokens,
       Authentication authentication,
       AuditLog audit,
@@ -60,6 +62,7 @@ public final class ApiModule {
             new PolicyRoutes(policies),
             new LeaseRoutes(registry, config.stateDir().isPresent() ? "store" : "memory"),
             new FreezeRoutes(registry),
+            new RekeyRoutes(rekeying),
             new KindRoutes(registry)),
         new OAuth(broker, authentication, runtime.clock()),
         tokens,

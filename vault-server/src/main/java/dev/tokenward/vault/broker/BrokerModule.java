@@ -12,10 +12,12 @@ import dev.tokenward.vault.lease.CallerSecrets;
 import dev.tokenward.vault.lease.Issuer;
 import dev.tokenward.vault.lease.Leases;
 import dev.tokenward.vault.store.RecordIds;
+import dev.tokenward.vault.store.Rekey;
 import dev.tokenward.vault.store.Store;
 import dev.tokenward.vault.upstream.ConnectionTest;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.Optional;
 
 /** Puts the one guard before broker and registry. */
 @Module
@@ -97,6 +99,12 @@ public final class BrokerModule {
       ConnectionTest test,
       TokenRuntime runtime) {
     return new Rotations(guard, store, credentials, sources, test, runtime);
+  }
+
+  @Provides
+  @Singleton
+  static Rekeying rekeying(Guard guard, Optional<Rekey> rekey, TokenRuntime runtime) {
+    return new Rekeying(guard, rekey, runtime.executor());
   }
 
   @Provides

@@ -28,9 +28,9 @@ public final class Rekey {
    *
    * @param version of the root key that records are brought under
    * @param resealed how many records this run has brought there
-   * @param left how many were to be brought when it began
+   * @param total how many were to be brought when it began
    */
-  public record Progress(int version, long resealed, long left) {}
+  public record Progress(int version, long resealed, long total) {}
 
   /**
    * What a run did.
@@ -55,36 +55,45 @@ public final class Rekey {
   }
 
   /**
-   * Runs to the end.
+   * Makes a new key, or takes the one that an earlier run has not brought everything under: it is
+   * durable, and what is written from now on is sealed under it.
    *
-   * @param progress told after every page
    * @throws KeyRingException when the new key cannot be put where the ring lies
    */
-  public synchronized Outcome run(Consumer<Progress> progress) {
-    int version = begin();
-    byte[] header = Envelope.header(version);
-    long left = store.read(table -> table.countUnderOtherKeys(header));
-    damaged.clear();
-    long resealed = 0;
-    Optional<Page> page = page(header, "", "");
-    while (page.isPresent()) {
-      resealed += page.get().resealed();
-      progress.accept(new Progress(version, resealed, left));
-      StoredRow last = page.get().last();
-      page = page(header, last.noun(), last.id());
-    }
-    return new Outcome(version, resealed, damaged);
-  }
-
-  /** Goes on with a ring that has a newer key already; else there is a new key to begin with. */
-  private int begin() {
+  public synchronized Progress begin() {
     KeyRing there = ring.source().load().ring();
     if (left(there.newest()) == 0) {
       there = there.withNewVersion(random);
       ring.source().replace(there);
     }
     adopt(there);
-    return there.newest();
+    return progress();
+  }
+
+  /** How much is left for a run that begins now. */
+  public Progress progress() {
+    int version = ring.get().newest();
+    return new Progress(version, 0, left(version));
+  }
+
+  /**
+   * Runs to the end.
+   *
+   * @param told after every page
+   */
+  public synchronized Outcome run(Consumer<Progress> told) {
+    Progress begun = progress();
+    byte[] header = Envelope.header(begun.version());
+    damaged.clear();
+    long resealed = 0;
+    Optional<Page> page = page(header, "", "");
+    while (page.isPresent()) {
+      resealed += page.get().resealed();
+      told.accept(new Progress(begun.version(), resealed, begun.total()));
+      StoredRow last = page.get().last();
+      page = page(header, last.noun(), last.id());
+    }
+    return new Outcome(begun.version(), resealed, damaged);
   }
 
   private long left(int version) {

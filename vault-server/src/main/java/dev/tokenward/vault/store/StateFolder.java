@@ -83,6 +83,18 @@ final class StateFolder implements AutoCloseable {
     }
   }
 
+  /** Whether a vault, or a command that needs the directory to itself, holds it. */
+  static boolean held(Path path) {
+    try {
+      lock(path).close();
+      return false;
+    } catch (StoreException e) {
+      return true;
+    } catch (IOException e) {
+      throw unusable(path, e);
+    }
+  }
+
   /** The directory of a vault that may be running, without holding it. */
   static StateFolder beside(Path path) {
     return new StateFolder(path, () -> {});

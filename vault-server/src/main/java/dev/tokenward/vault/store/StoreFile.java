@@ -104,6 +104,12 @@ public final class StoreFile {
     }
   }
 
+  /** Whether a vault runs on the store, or a command that needs it to itself. */
+  public static boolean held(Path directory) {
+    requireThere(directory.resolve(NAME));
+    return StateFolder.held(directory);
+  }
+
   private static void requireThere(Path file) {
     if (Files.notExists(file)) {
       throw StoreException.unusable(

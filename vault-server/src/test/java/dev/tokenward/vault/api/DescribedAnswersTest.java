@@ -77,6 +77,8 @@ class DescribedAnswersTest extends OneVault {
     does(200, "GET", "/v1/kinds", "");
     does(200, "POST", "/v1/freeze", "");
     does(200, "POST", "/v1/unfreeze", "");
+    does(202, "POST", "/v1/rekey", "");
+    does(200, "GET", "/v1/rekey", "");
   }
 
   private static String everythingElse() {
