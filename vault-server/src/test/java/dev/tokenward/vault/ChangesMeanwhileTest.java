@@ -161,6 +161,7 @@ class ChangesMeanwhileTest {
     "POST, /v1/credentials/slow/freeze",
     "POST, /v1/callers/ci/freeze",
     "DELETE, /v1/callers/ci",
+    "DELETE, /v1/policies/ci",
     "POST, /v1/freeze"
   })
   void download_ofWhatWasEnded_isCutAtTheNextChunk(String method, String path) throws Exception {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -258,6 +259,20 @@ class KeptCommandsTest {
     commands.works("token", "entra");
     assertThat(Files.readString(folder.resolve("state/audit.jsonl")))
         .contains("\"action\":\"token\"", "\"name\":\"admin\"");
+  }
+
+  @Test
+  void backup_holdsNoSecretAndNoRootKey() throws IOException {
+    addApp();
+    addPat();
+    commands.works("backup", "--out", folder.resolve("backup.db").toString());
+    List<String> rootKeys =
+        Files.readAllLines(folder.resolve("state/root.key")).stream()
+            .filter(line -> line.matches("[0-9]+ [A-Za-z0-9+/=]{44}"))
+            .toList();
+    assertThat(rootKeys).hasSize(1);
+    probe.watch("the root key", rootKeys.get(0).split(" ", -1)[1]);
+    probe.see("a backup", folder.resolve("backup.db"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.tokenward.vault.access;
 
 import dev.tokenward.vault.store.Row;
 import dev.tokenward.vault.store.Store;
+import dev.tokenward.vault.store.StoreException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -86,6 +87,15 @@ public final class Policies {
     return new Decision(
         about.stream().filter(each -> each.permissions().contains(permission)).toList(),
         !about.isEmpty());
+  }
+
+  /** Whether a statement is there as it was; asked at every chunk of a stream, so it is cheap. */
+  public boolean stands(Policy statement) {
+    try {
+      return statements().contains(statement);
+    } catch (StoreException e) {
+      return false;
+    }
   }
 
   /** Every statement about the caller. */

@@ -176,6 +176,7 @@ public final class Broker {
                           token,
                           admission.credential(),
                           route.organization(),
+                          statement,
                           lease)));
         };
     return pat.isPresent()
@@ -194,6 +195,7 @@ public final class Broker {
   /** Whether the request may go on; asked at every chunk, so it is cheap. */
   public boolean stillGood(ProxyUse use) {
     return guard.unfrozen(use.caller(), use.credential())
+        && guard.stands(use.statement())
         && (use.lease() == null || leases.living(use.lease().id()).isPresent());
   }
 

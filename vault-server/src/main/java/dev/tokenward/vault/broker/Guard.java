@@ -260,6 +260,11 @@ final class Guard {
         && !freezes.frozen(caller.id());
   }
 
+  /** Whether what allowed a request still does. */
+  boolean stands(Policy statement) {
+    return policies.stands(statement);
+  }
+
   static RefusedException notFound(String name) {
     return new RefusedException(
         Reason.NOT_FOUND, "There is no credential " + name + " that this caller may use");

@@ -3,6 +3,7 @@ package dev.tokenward.vault.broker;
 import dev.tokenward.core.AccessToken;
 import dev.tokenward.core.azuredevops.Organization;
 import dev.tokenward.vault.access.Caller;
+import dev.tokenward.vault.access.Policy;
 import dev.tokenward.vault.lease.Lease;
 import dev.tokenward.vault.store.KeptCredential;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param token what authorizes it upstream
  * @param credential whose token it is
  * @param organization where it goes: the only origin to which the token may be sent
+ * @param statement what allows it
  * @param lease the virtual PAT or vault token it came with; null for a caller's own request
  */
 public record ProxyUse(
@@ -22,4 +24,5 @@ public record ProxyUse(
     AccessToken token,
     KeptCredential credential,
     Organization organization,
+    Policy statement,
     @Nullable Lease lease) {}
