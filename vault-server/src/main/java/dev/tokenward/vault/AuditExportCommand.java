@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +47,12 @@ final class AuditExportCommand implements Callable<Integer> {
 
   @Option(names = "--to", paramLabel = "SEQ", description = "The last record; default: the end.")
   private long to = Long.MAX_VALUE;
+
+  @Option(
+      names = "--spool",
+      paramLabel = "FILE",
+      description = "Where records may be that are not in the audit file yet.")
+  private @Nullable Path spool;
 
   @Option(names = "--format", description = "jsonl, as in the audit file; the default.")
   private String format = "jsonl";
@@ -97,7 +104,7 @@ final class AuditExportCommand implements Callable<Integer> {
 
   private Optional<Exported> written(OutputStream records) throws IOException {
     try {
-      return AuditExport.write(file, from, to, records);
+      return AuditExport.write(file, Optional.ofNullable(spool), from, to, records);
     } catch (IOException e) {
       // Half a copy could be taken for a whole one.
       Files.deleteIfExists(out);

@@ -12,6 +12,7 @@ import dev.tokenward.vault.api.ErrorMapper;
 import dev.tokenward.vault.api.Traces;
 import dev.tokenward.vault.audit.AuditLog;
 import dev.tokenward.vault.audit.AuditPlace;
+import dev.tokenward.vault.audit.AuditReader;
 import dev.tokenward.vault.audit.ChainHead;
 import dev.tokenward.vault.audit.ChainedAuditLog;
 import dev.tokenward.vault.audit.HeadWitness;
@@ -32,6 +33,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jetty.server.Handler;
 
 /** Where the vault meets the world: the gates in, the one way out, the audit. */
@@ -67,18 +69,26 @@ interface OutsideModule {
 
   @Provides
   @Singleton
-  static AuditLog audit(VaultConfig config, @Kept Store store, TokenRuntime runtime) {
+  static AuditLog audit(VaultConfig config, HeadWitness witness, TokenRuntime runtime) {
     if (config.auditFile().isEmpty()) {
       return ChainedAuditLog.toStandardOutput(runtime);
     }
     try {
-      return ChainedAuditLog.open(place(config.audit()), witness(config, store), runtime);
+      return ChainedAuditLog.open(place(config.audit()), witness, runtime);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 
-  private static HeadWitness witness(VaultConfig config, Store store) {
+  @Provides
+  @Singleton
+  static Optional<AuditReader> auditReader(VaultConfig config) {
+    return config.auditFile().map(file -> new AuditReader(file, config.audit().spool()));
+  }
+
+  @Provides
+  @Singleton
+  static HeadWitness witness(VaultConfig config, @Kept Store store) {
     return config.stateDir().isPresent() ? new KeptHead(store) : HeadWitness.NONE;
   }
 

@@ -68,6 +68,7 @@ class VaultPackagesTest {
             .collect(toSet());
     assertThat(called)
         .containsExactlyInAnyOrder(
+            "vault.broker.AuditRegistry",
             "vault.broker.Broker",
             "vault.broker.CallerRegistry",
             "vault.broker.CredentialRegistry",

@@ -5,6 +5,7 @@ import dagger.Provides;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.vault.access.Refusals;
 import dev.tokenward.vault.audit.AuditLog;
+import dev.tokenward.vault.broker.AuditRegistry;
 import dev.tokenward.vault.broker.Broker;
 import dev.tokenward.vault.broker.CallerRegistry;
 import dev.tokenward.vault.broker.CredentialRegistry;
@@ -43,6 +44,7 @@ public final class ApiModule {
       CallerRegistry callers,
       PolicyRegistry policies,
       Rekeying rekeying,
+      AuditRegistry auditRecords,
       VaultTokens tokens,
       Authentication authentication,
       AuditLog audit,
@@ -63,6 +65,7 @@ public final class ApiModule {
             new LeaseRoutes(registry, config.stateDir().isPresent() ? "store" : "memory"),
             new FreezeRoutes(registry),
             new RekeyRoutes(rekeying),
+            new AuditRoutes(auditRecords),
             new KindRoutes(registry)),
         new OAuth(broker, authentication, runtime.clock()),
         tokens,

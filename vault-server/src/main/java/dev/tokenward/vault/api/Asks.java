@@ -76,12 +76,7 @@ final class Asks {
       throw Shape.wrong(name, "is given more than once");
     }
     String value = Shape.text(values.get(0), name);
-    if (known.type() == boolean.class && !value.equals("true") && !value.equals("false")) {
-      throw Shape.wrong(name, "is true or false");
-    }
-    if (known.type() == int.class && !value.matches("[1-9][0-9]?|1[0-9][0-9]|200")) {
-      throw Shape.wrong(name, "is a number from 1 to 200");
-    }
+    Shape.requireParameter(known.type(), value, name);
     return value;
   }
 

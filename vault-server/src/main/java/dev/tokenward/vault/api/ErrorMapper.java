@@ -126,7 +126,7 @@ public final class ErrorMapper {
               "A secret stays bound to where it may be sent");
       case READ_ONLY -> new Kind(409, "read-only", "The configuration file says this");
       case STORE_UNAVAILABLE -> new Kind(503, "store-unavailable", "The store cannot be used");
-      case AUDIT_UNAVAILABLE -> new Kind(503, "audit-unavailable", "The audit cannot be written");
+      case AUDIT_UNAVAILABLE -> new Kind(503, "audit-unavailable", "The audit cannot be used");
     };
   }
 

@@ -34,7 +34,7 @@ record Operation(
   /** A body that says nothing: whatever is sent in its place is refused, and not ignored. */
   record Nothing() {}
 
-  /** A query parameter; all are optional. Its type is text, boolean or int. */
+  /** A query parameter; all are optional. Its type is text, boolean, int, Instant or an enum. */
   record Parameter(String name, Class<?> type, String help) {
 
     static final Parameter AFTER =
@@ -83,6 +83,10 @@ record Operation(
 
     Optional<String> query(String name) {
       return Optional.ofNullable(query.get(name));
+    }
+
+    <T> Optional<T> query(String name, Class<T> type) {
+      return query(name).map(value -> Shape.parameter(type, value, name));
     }
 
     <T> T body(Class<T> type) {

@@ -2,6 +2,7 @@ package dev.tokenward.vault.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tokenward.vault.access.RefusedException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
@@ -146,6 +147,22 @@ final class Shape {
   private static String text(JsonNode node, String path) {
     require(node.isTextual(), path, "is a string");
     return text(node.textValue(), path);
+  }
+
+  /** Checks what was sent for a query parameter. */
+  static void requireParameter(Class<?> type, String value, String name) {
+    if (type == boolean.class) {
+      require(value.equals("true") || value.equals("false"), name, "is true or false");
+    } else if (type == int.class) {
+      require(value.matches("[1-9][0-9]?|1[0-9][0-9]|200"), name, "is a number from 1 to 200");
+    } else if (type != String.class) {
+      value(type, TextNode.valueOf(value), name);
+    }
+  }
+
+  /** A query parameter that was checked. */
+  static <T> T parameter(Class<T> type, String value, String name) {
+    return type.cast(value(type, TextNode.valueOf(value), name));
   }
 
   /** Checks text from wherever it came. */

@@ -1,6 +1,7 @@
 package dev.tokenward.vault.audit;
 
 import dev.tokenward.vault.access.Call;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,11 @@ public record AuditEvent(
     /** Allowed, and failed upstream. */
     FAILED,
     /** The end of a proxied request, best effort. */
-    CLOSED
+    CLOSED;
+
+    /** As it stands in the records. */
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -22,16 +22,18 @@ public final class AuditExport {
    * Writes records to a stream.
    *
    * @param fileOrDirectory the audit file, or the directory of one; full ones are found beside it
+   * @param spool where records may be that are not in the file yet
    * @param from the first record's number
    * @param to the last one's; higher than any for the end of the chain
    * @return empty if the chain has none of these records
    * @throws IOException saying what is wrong, when files cannot be read or written, or the part is
    *     broken
    */
-  public static Optional<Exported> write(Path fileOrDirectory, long from, long to, OutputStream out)
+  public static Optional<Exported> write(
+      Path fileOrDirectory, Optional<Path> spool, long from, long to, OutputStream out)
       throws IOException {
     Path file = ChainFiles.in(fileOrDirectory);
-    try (RecordCursor records = new AuditReader(file).from(from)) {
+    try (RecordCursor records = new AuditReader(file, spool).from(from)) {
       if (!records.next() || records.seq() > to) {
         return Optional.empty();
       }

@@ -1,6 +1,6 @@
 package dev.tokenward.vault.audit;
 
-import java.io.IOException;
+import dev.tokenward.vault.audit.AuditEvent.Outcome;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,27 +10,23 @@ import org.jspecify.annotations.Nullable;
  * @param credential its name or id
  * @param caller its name or id
  * @param action such as {@code token}
+ * @param outcome what became of it
  * @param from the earliest time
  * @param before the time that is too late
  */
-record AuditQuery(
+public record AuditQuery(
     @Nullable String credential,
     @Nullable String caller,
     @Nullable String action,
+    @Nullable Outcome outcome,
     @Nullable Instant from,
     @Nullable Instant before) {
 
-  /** Every record. */
-  static final AuditQuery ALL = new AuditQuery(null, null, null, null, null);
-
-  boolean wants(byte[] line) throws IOException {
-    if (equals(ALL)) {
-      return true;
-    }
-    StoredRecord record = StoredRecord.of(line);
+  boolean wants(StoredRecord record) {
     return named(credential, record, "credential")
         && named(caller, record, "caller")
         && (action == null || action.equals(record.value("action")))
+        && (outcome == null || outcome.text().equals(record.value("outcome")))
         && (from == null || !record.at().isBefore(from))
         && (before == null || record.at().isBefore(before));
   }

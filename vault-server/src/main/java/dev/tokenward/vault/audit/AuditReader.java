@@ -5,79 +5,153 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Reads a chain across its files, in constant memory, while the vault may be writing it. It
- * verifies nothing: that is for {@link ChainVerifier}. Records still in a spool are not seen.
- * Thread-safe.
+ * Reads a chain across its files and its spool, in constant memory, while the vault may be writing
+ * it. What it gives is not verified. Thread-safe.
  */
-final class AuditReader {
+public final class AuditReader {
 
   /** How many records one page may look at, so that a filter that fits none ends. */
   static final int MOST_LOOKED_AT = 100_000;
 
+  private static final int STEP = 256;
+
+  /** How far the clock may have been set back while the chain was written. */
+  private static final Duration CLOCK_STEPS = Duration.ofHours(1);
+
   private static final byte[] VERSIONED = "\"record\":{".getBytes(US_ASCII);
 
   private final Path file;
+  private final Optional<Path> spool;
+  private final ChainPlaces places;
   private final SeqIndex index = new SeqIndex();
 
   /**
    * Reads a chain.
    *
    * @param file the audit file; the full ones are found beside it
+   * @param spool where records may be that are not in the file yet
    */
-  AuditReader(Path file) {
+  public AuditReader(Path file, Optional<Path> spool) {
     this.file = file;
+    this.spool = spool;
+    this.places = new ChainPlaces(file, spool);
   }
 
   /**
-   * A record as it is in the file.
+   * Some records.
    *
-   * @param seq its number
-   * @param json one line, with hash
+   * @param next the number behind which to go on, in the order of the page; empty at the end
    */
-  record Line(long seq, String json) {}
-
-  /**
-   * Some records, in the order of the chain.
-   *
-   * @param next the number after which to go on; empty at the end of the chain
-   */
-  record Page(List<Line> records, OptionalLong next) {
+  public record Page(List<StoredRecord> records, OptionalLong next) {
 
     /** Copies the list. */
-    Page {
+    public Page {
       records = List.copyOf(records);
     }
   }
 
   /**
-   * The first records with a higher number that are wanted.
+   * The first records with a higher number that are wanted, the oldest first.
    *
    * @param after 0 for the beginning
    * @param limit how many at most; fewer, even none, are no sign of the end
    * @throws IOException when the files cannot be read, or hold no records
    */
-  Page page(AuditQuery query, long after, int limit) throws IOException {
-    List<Line> found = new ArrayList<>();
-    long last = after;
-    try (RecordCursor records = from(after + 1)) {
-      for (int seen = 0; records.next(); seen++) {
+  public Page oldest(AuditQuery query, long after, int limit) throws IOException {
+    List<StoredRecord> found = new ArrayList<>();
+    long end = end(query);
+    long last = Math.max(after, first(query) - 1);
+    try (RecordCursor records = from(last + 1)) {
+      for (int seen = 0; records.next() && records.seq() < end; seen++) {
         if (seen == MOST_LOOKED_AT || found.size() == limit) {
           return new Page(found, OptionalLong.of(last));
         }
         last = records.seq();
-        if (query.wants(records.line())) {
-          found.add(new Line(last, new String(records.line(), US_ASCII)));
-        }
+        add(query, records, found);
       }
     }
     return new Page(found, OptionalLong.empty());
+  }
+
+  /**
+   * The last records with a lower number that are wanted, the newest first.
+   *
+   * @param before higher than any for the end
+   * @param limit how many at most; fewer, even none, are no sign of the beginning
+   * @throws IOException when the files cannot be read, or hold no records
+   */
+  public Page newest(AuditQuery query, long before, int limit) throws IOException {
+    List<StoredRecord> found = new ArrayList<>();
+    long first = first(query);
+    long end = Math.min(before, Math.min(end(query), places.end()));
+    long lowest = Math.max(first, end - MOST_LOOKED_AT);
+    while (end > lowest && found.size() < limit) {
+      long start = Math.max(lowest, end - STEP);
+      List<StoredRecord> step = between(query, start, end);
+      Collections.reverse(step);
+      found.addAll(step);
+      end = start;
+    }
+    if (found.size() > limit) {
+      List<StoredRecord> shown = found.subList(0, limit);
+      return new Page(shown, OptionalLong.of(shown.get(limit - 1).seq()));
+    }
+    return new Page(found, end > first ? OptionalLong.of(end) : OptionalLong.empty());
+  }
+
+  private List<StoredRecord> between(AuditQuery query, long start, long end) throws IOException {
+    List<StoredRecord> found = new ArrayList<>();
+    try (RecordCursor records = from(start)) {
+      while (records.next() && records.seq() < end) {
+        add(query, records, found);
+      }
+    }
+    return found;
+  }
+
+  private static void add(AuditQuery query, RecordCursor records, List<StoredRecord> found)
+      throws IOException {
+    StoredRecord record = StoredRecord.of(records.line());
+    if (query.wants(record)) {
+      found.add(record);
+    }
+  }
+
+  /** The number of the first record that may be in the query's time. */
+  private long first(AuditQuery query) throws IOException {
+    Instant from = query.from();
+    return from == null
+        ? places.first()
+        : places.firstNot(at -> at.plus(CLOCK_STEPS).isBefore(from));
+  }
+
+  /** The number behind the last record that may be in the query's time. */
+  private long end(AuditQuery query) throws IOException {
+    Instant before = query.before();
+    return before == null
+        ? Long.MAX_VALUE
+        : places.firstNot(at -> at.minus(CLOCK_STEPS).isBefore(before));
+  }
+
+  /**
+   * Verifies the whole chain; see {@link ChainVerifier}.
+   *
+   * @param witnessed a head of this chain that was kept elsewhere
+   * @throws IOException when the files cannot be read
+   */
+  public ChainVerifier.Result verify(Optional<ChainHead> witnessed) throws IOException {
+    return ChainVerifier.verify(file, spool, witnessed);
   }
 
   /**
@@ -114,7 +188,7 @@ final class AuditReader {
 
   /** The records from that number on; for whoever wants them all. */
   RecordCursor from(long seq) throws IOException {
-    return RecordCursor.open(file, seq, this::offset);
+    return RecordCursor.open(file, spool, seq, this::offset);
   }
 
   private long offset(FileChannel channel, long seq) throws IOException {

@@ -55,7 +55,8 @@ record AuditTail(ChainHead head, long size, long torn) {
     return at + 1;
   }
 
-  private static long afterLastLineEnd(FileChannel channel) throws IOException {
+  /** How many bytes whole lines take. */
+  static long afterLastLineEnd(FileChannel channel) throws IOException {
     long end = channel.size();
     while (end > 0) {
       long from = Math.max(0, end - WINDOW);

@@ -82,18 +82,28 @@ public final class ChainVerifier {
       throws IOException {
     Path file = ChainFiles.in(fileOrDirectory);
     for (int left = TRIES; ; left--) {
-      List<Path> paths = ChainFiles.from(file, 0);
+      Places places = Places.of(file, spool);
       try {
-        Result result = verify(paths, spool, witnessed);
-        // A vault that goes on to a new file meanwhile looks as if records were missing.
-        if (result.broken() == null || left == 0 || paths.equals(ChainFiles.from(file, 0))) {
+        Result result = verify(places.files(), spool, witnessed);
+        // A vault that goes on to a new file meanwhile, or empties its spool, looks as if records
+        // were missing.
+        if (result.broken() == null || left == 0 || places.equals(Places.of(file, spool))) {
           return result;
         }
       } catch (NoSuchFileException e) {
-        if (left == 0 || paths.equals(ChainFiles.from(file, 0))) {
+        if (left == 0 || places.equals(Places.of(file, spool))) {
           throw e;
         }
       }
+    }
+  }
+
+  /** Where the records are at a moment. */
+  private record Places(List<Path> files, long spooled) {
+
+    static Places of(Path file, Optional<Path> spool) throws IOException {
+      List<Path> files = ChainFiles.from(file, 0);
+      return new Places(files, spool.isPresent() ? Files.size(spool.get()) : 0);
     }
   }
 

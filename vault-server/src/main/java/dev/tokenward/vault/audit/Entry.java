@@ -3,7 +3,6 @@ package dev.tokenward.vault.audit;
 import dev.tokenward.vault.access.Caller;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ record Entry(Map<String, Object> fields) {
   static Entry of(AuditEvent event) {
     Map<String, Object> fields = new LinkedHashMap<>();
     put(fields, "action", event.action());
-    put(fields, "outcome", event.outcome().name().toLowerCase(Locale.ROOT));
+    put(fields, "outcome", event.outcome().text());
     put(fields, "trace", event.call().traceId());
     put(fields, "route", event.call().route());
     Caller caller = event.call().caller();

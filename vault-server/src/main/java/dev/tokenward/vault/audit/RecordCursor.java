@@ -8,13 +8,17 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the records of a chain from file to file. A vault may go on to a new file meanwhile: what
- * is missing then is looked for once more. Confined.
+ * Walks the records of a chain from file to file, and through its spool. A vault may go on to a new
+ * file meanwhile, or move what was spooled into the file: what is missing then is looked for once
+ * more. Confined.
  */
 final class RecordCursor implements Closeable {
 
@@ -27,23 +31,28 @@ final class RecordCursor implements Closeable {
   }
 
   private final Path file;
+  private final Optional<Path> spool;
   private final Offsets offsets;
-  private Iterator<Path> paths;
+  private Iterator<Path> paths = Collections.emptyIterator();
+  private boolean spoolRead;
   private @Nullable InputStream stream;
   private @Nullable LineReader lines;
   private long wanted;
   private long seq;
   private byte[] line = new byte[0];
 
-  private RecordCursor(Path file, long from, Offsets offsets, List<Path> paths) {
+  private RecordCursor(Path file, Optional<Path> spool, long from, Offsets offsets) {
     this.file = file;
+    this.spool = spool;
     this.wanted = from;
     this.offsets = offsets;
-    this.paths = paths.iterator();
   }
 
-  static RecordCursor open(Path file, long from, Offsets offsets) throws IOException {
-    return new RecordCursor(file, from, offsets, ChainFiles.from(file, from));
+  static RecordCursor open(Path file, Optional<Path> spool, long from, Offsets offsets)
+      throws IOException {
+    RecordCursor cursor = new RecordCursor(file, spool, from, offsets);
+    cursor.again();
+    return cursor;
   }
 
   /** Goes to the next record, if there is one. */
@@ -77,11 +86,23 @@ final class RecordCursor implements Closeable {
   private void again() throws IOException {
     close();
     paths = ChainFiles.from(file, wanted).iterator();
+    spoolRead = spool.isEmpty();
+  }
+
+  private boolean hasNext() throws IOException {
+    if (!paths.hasNext() && !spoolRead) {
+      spoolRead = true;
+      // What left the spool before it is read was in the file before that.
+      List<Path> rest = new ArrayList<>(spool.stream().toList());
+      rest.addAll(ChainFiles.from(file, wanted));
+      paths = rest.iterator();
+    }
+    return paths.hasNext();
   }
 
   private boolean openNext() throws IOException {
     close();
-    if (!paths.hasNext()) {
+    if (!hasNext()) {
       return false;
     }
     try {

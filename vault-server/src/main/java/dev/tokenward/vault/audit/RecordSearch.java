@@ -8,13 +8,21 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Finds records by their numbers in a file of a chain, by halving: numbers only grow. What it finds
- * in a file that was tampered with may be wrong, so callers compare hashes.
+ * Finds records by their numbers or times in a file of a chain, by halving: both only grow. What it
+ * finds in a file that was tampered with may be wrong, so callers compare hashes.
  */
 final class RecordSearch {
 
   private static final byte[] SEQ = "{\"seq\":".getBytes(US_ASCII);
   private static final int WINDOW = 2 * RecordFormat.LONGEST_LINE;
+
+  /** Tells what lies before what is sought, and so stands at the beginning of the file. */
+  @FunctionalInterface
+  interface Before {
+
+    /** Whether that line does. */
+    boolean is(byte[] line) throws IOException;
+  }
 
   private final FileChannel channel;
   private final long size;
@@ -56,18 +64,27 @@ final class RecordSearch {
    * @param to from where on all numbers are that or higher, or the end
    */
   long offset(long seq, long from, long to) throws IOException {
+    return firstNot(line -> seq(line) < seq, from, to);
+  }
+
+  /** Where the first record begins that does not lie before what is sought; the end if all do. */
+  long firstNot(Before before) throws IOException {
+    return firstNot(before, 0, size);
+  }
+
+  private long firstNot(Before before, long from, long to) throws IOException {
     long low = from;
     long high = to;
     while (high - low > WINDOW) {
       long middle = (low + high) / 2;
       long start = lineFrom(middle);
-      if (start < size && seq(line(start)) < seq) {
+      if (start < size && before.is(line(start))) {
         low = start;
       } else {
         high = middle;
       }
     }
-    while (low < size && seq(line(low)) < seq) {
+    while (low < size && before.is(line(low))) {
       low = lineFrom(low + 1);
     }
     return low;

@@ -7,14 +7,24 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a record of the chain says, as far as it is asked for.
+ * What a record of the chain says.
  *
+ * @param seq its number
+ * @param at when it was written
  * @param values text and numbers by the way to them, such as {@code caller.name}
  */
-record StoredRecord(Map<String, String> values) {
+public record StoredRecord(long seq, Instant at, Map<String, String> values) {
+
+  /** Copies the values. */
+  public StoredRecord {
+    values = Map.copyOf(values);
+  }
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
   /**
    * Reads a line.
@@ -27,7 +37,7 @@ record StoredRecord(Map<String, String> values) {
       json.nextToken();
       read(json, "", values);
     }
-    return new StoredRecord(values);
+    return new StoredRecord(RecordSearch.seq(line), at(values), values);
   }
 
   private static void read(JsonParser json, String way, Map<String, String> values)
@@ -42,21 +52,18 @@ record StoredRecord(Map<String, String> values) {
     }
   }
 
-  @Nullable String value(String way) {
+  /** What stands at the end of that way, or null. */
+  public @Nullable String value(String way) {
     return values.get(way);
   }
 
-  /** The number under that name; 0 where there is none. */
-  long number(String way) throws IOException {
-    try {
-      return Long.parseLong(values.getOrDefault(way, "0"));
-    } catch (NumberFormatException e) {
-      throw new IOException("This is no number of a record", e);
-    }
+  /** The number at the end of that way; 0 where there is none. */
+  public long number(String way) {
+    String text = values.getOrDefault(way, "");
+    return NUMBER.matcher(text).matches() ? Long.parseLong(text) : 0;
   }
 
-  /** When it was written. */
-  Instant at() throws IOException {
+  private static Instant at(Map<String, String> values) throws IOException {
     try {
       return Instant.parse(values.getOrDefault("at", ""));
     } catch (DateTimeException e) {

@@ -8,6 +8,8 @@ import dev.tokenward.core.spi.CredentialProvider;
 import dev.tokenward.vault.access.Freezes;
 import dev.tokenward.vault.access.Policies;
 import dev.tokenward.vault.audit.AuditLog;
+import dev.tokenward.vault.audit.AuditReader;
+import dev.tokenward.vault.audit.HeadWitness;
 import dev.tokenward.vault.lease.CallerSecrets;
 import dev.tokenward.vault.lease.Issuer;
 import dev.tokenward.vault.lease.Leases;
@@ -118,6 +120,13 @@ public final class BrokerModule {
       CallerSecrets secrets,
       RecordIds ids) {
     return new CallerRegistry(guard, store, policies, freezes, leases, secrets, ids);
+  }
+
+  @Provides
+  @Singleton
+  static AuditRegistry auditRegistry(
+      Guard guard, Optional<AuditReader> reader, HeadWitness witness) {
+    return new AuditRegistry(guard, reader, witness);
   }
 
   @Provides

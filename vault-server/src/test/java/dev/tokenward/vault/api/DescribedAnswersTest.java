@@ -50,6 +50,8 @@ class DescribedAnswersTest extends OneVault {
     credentials();
     callersAndPolicies();
     useAndLeases();
+    does(200, "GET", "/v1/audit", "");
+    does(200, "GET", "/v1/audit/verify", "");
     ends();
     assertThat(misfits).isEmpty();
     assertThat(seen).isEqualTo(described());

@@ -128,6 +128,7 @@ class NothingGainedTest {
       can(found, proof, "make", "PUT", "/v1/credentials/made-by-powers", "{\"kind\":\"none\"}");
       can(found, proof, "callers", "GET", "/v1/callers", "");
       can(found, proof, "policies", "GET", "/v1/policies", "");
+      can(found, proof, "audit", "GET", "/v1/audit?limit=1", "");
       can(found, proof, "unfreeze", "POST", "/v1/callers/friend/unfreeze", "");
     }
     return found;

@@ -92,6 +92,9 @@ record WrongRequest(
     if (!parameter.path("schema").path("type").asText().equals("string")) {
       wrongs.add(query(operation, "wrong type", name + "=text", name));
     }
+    if (parameter.path("schema").has("enum") || parameter.path("schema").has("format")) {
+      wrongs.add(query(operation, "no such value", name + "=neither", name));
+    }
     if (parameter.path("required").asBoolean()) {
       wrongs.add(query(operation, "missing", "", name));
     }
