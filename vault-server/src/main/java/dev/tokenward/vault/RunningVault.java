@@ -34,6 +34,7 @@ final class RunningVault implements AutoCloseable {
     vault.rekeying().close();
     vault.sources().close();
     vault.sender().close();
+    vault.lastUses().close();
     vault.refusals().close();
     vault.audit().close();
     vault.store().close();

@@ -9,6 +9,7 @@ import dev.tokenward.vault.api.VaultServer;
 import dev.tokenward.vault.audit.AuditLog;
 import dev.tokenward.vault.audit.RefusalLog;
 import dev.tokenward.vault.broker.BrokerModule;
+import dev.tokenward.vault.broker.LastUses;
 import dev.tokenward.vault.broker.OpenSources;
 import dev.tokenward.vault.broker.Rekeying;
 import dev.tokenward.vault.broker.Rotations;
@@ -75,6 +76,8 @@ public interface VaultComponent {
 
   /** What gives everything a new root key, in the background. */
   Rekeying rekeying();
+  /** When credentials were used last. */
+  LastUses lastUses();
 
   /** Makes secrets for callers. */
   CallerSecrets callerSecrets();

@@ -81,6 +81,17 @@ final class CredentialAdminRoutes implements Routes {
     }
   }
 
+  record StatusDetail(
+      String reason,
+      @Doc("When it began, where that is known.") @Nullable Instant since,
+      @JsonProperty("next_step") @Nullable String nextStep) {
+
+    static @Nullable StatusDetail of(CredentialView.State state) {
+      String reason = state.reason();
+      return reason == null ? null : new StatusDetail(reason, state.since(), state.nextStep());
+    }
+  }
+
   record CredentialAnswer(
       @Doc("Permanent; names are labels.") String id,
       String name,
@@ -92,6 +103,10 @@ final class CredentialAdminRoutes implements Routes {
       @Doc("Which secret fields are set; none is ever shown.") List<String> secrets,
       @Doc("The organizations it works with.") List<String> organizations,
       @Doc("How it stands.") CredentialView.Status status,
+      @JsonProperty("status_detail") @Doc("Why, and what to do; absent where nothing is wrong.")
+          @Nullable StatusDetail statusDetail,
+      @JsonProperty("last_used_at") @Doc("When it was last given or sent; absent if never.")
+          @Nullable Instant lastUsedAt,
       @JsonProperty("expires_at") @Nullable Instant expiresAt,
       @Doc("Counts the changes; also the ETag.") long version,
       @JsonProperty("created_at") Instant createdAt,
@@ -111,7 +126,9 @@ final class CredentialAdminRoutes implements Routes {
           record.fields(),
           view.secrets(),
           view.credential().organizations().stream().map(Organization::name).toList(),
-          view.status(),
+          view.state().status(),
+          StatusDetail.of(view.state()),
+          view.lastUsed(),
           record.expiresAt(),
           row.version(),
           row.createdAt(),

@@ -56,15 +56,26 @@ public final class Broker {
   private final Scopes scopes;
   private final Issuer issuer;
   private final Leases leases;
+  private final LastUses uses;
+  private final CredentialHealth health;
   private final Clock clock;
 
   /** Decides and records through {@code guard}. */
-  Broker(Guard guard, OpenSources sources, Issuer issuer, Leases leases, Clock clock) {
+  Broker(
+      Guard guard,
+      OpenSources sources,
+      Issuer issuer,
+      Leases leases,
+      LastUses uses,
+      CredentialHealth health,
+      Clock clock) {
     this.guard = guard;
     this.sources = sources;
     this.scopes = new Scopes();
     this.issuer = issuer;
     this.leases = leases;
+    this.uses = uses;
+    this.health = health;
     this.clock = clock;
   }
 
@@ -116,6 +127,7 @@ public final class Broker {
           // The upstream may have taken its time.
           guard.requireStill(call, Permission.TOKEN, admission.credential());
           leases.add(lease);
+          uses.used(admission.credential().id());
           return new Brokered(token, lease);
         });
   }
@@ -189,6 +201,7 @@ public final class Broker {
     if (!stillGood(use)) {
       throw new RefusedException(Reason.UNAUTHENTICATED, "The token was revoked or has expired");
     }
+    uses.used(use.credential().id());
     return use;
   }
 
@@ -201,9 +214,15 @@ public final class Broker {
 
   /** The upstream refused the token of this request: a minted one is not used again. */
   public void refusedUpstream(ProxyUse use) {
+    health.refused(use.credential());
     if (use.token() instanceof MintedToken) {
       sources.of(use.credential()).invalidate(use.token());
     }
+  }
+
+  /** The upstream took the token of this request, whatever it says to the rest. */
+  public void takenUpstream(ProxyUse use) {
+    health.taken(use.credential());
   }
 
   /** Notes the end of a proxied request, with the upstream's status or what broke. */

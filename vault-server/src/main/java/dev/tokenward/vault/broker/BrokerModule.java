@@ -41,15 +41,34 @@ public final class BrokerModule {
 
   @Provides
   @Singleton
-  static OpenSources sources(Credentials credentials, TokenSources sources) {
-    return new OpenSources(credentials, sources);
+  static CredentialHealth health(TokenRuntime runtime) {
+    return new CredentialHealth(runtime.clock());
+  }
+
+  @Provides
+  @Singleton
+  static LastUses lastUses(Store store, TokenRuntime runtime) {
+    return new LastUses(store, runtime);
+  }
+
+  @Provides
+  @Singleton
+  static OpenSources sources(
+      Credentials credentials, TokenSources sources, CredentialHealth health) {
+    return new OpenSources(credentials, sources, health);
   }
 
   @Provides
   @Singleton
   static Broker broker(
-      Guard guard, OpenSources sources, Issuer issuer, Leases leases, TokenRuntime runtime) {
-    return new Broker(guard, sources, issuer, leases, runtime.clock());
+      Guard guard,
+      OpenSources sources,
+      Issuer issuer,
+      Leases leases,
+      LastUses uses,
+      CredentialHealth health,
+      TokenRuntime runtime) {
+    return new Broker(guard, sources, issuer, leases, uses, health, runtime.clock());
   }
 
   @Provides
@@ -59,10 +78,11 @@ public final class BrokerModule {
       Leases leases,
       OpenSources sources,
       ConnectionTest test,
+      CredentialHealth health,
       Freezes freezes,
       TokenRuntime runtime,
       Map<String, CredentialProvider> providers) {
-    return new Registry(guard, leases, sources, test, freezes, runtime.clock(), providers);
+    return new Registry(guard, leases, sources, test, health, freezes, runtime.clock(), providers);
   }
 
   @Provides
@@ -76,6 +96,8 @@ public final class BrokerModule {
       Leases leases,
       OpenSources sources,
       Rotations rotations,
+      CredentialHealth health,
+      LastUses uses,
       RecordIds ids,
       TokenRuntime runtime) {
     return new CredentialRegistry(
@@ -88,7 +110,8 @@ public final class BrokerModule {
         sources,
         rotations,
         new CredentialWriter(store, draft, ids),
-        new CredentialViews(store, draft, freezes, runtime.clock()));
+        new CredentialViews(store, draft, freezes, health, uses, runtime.clock()),
+        uses);
   }
 
   @Provides

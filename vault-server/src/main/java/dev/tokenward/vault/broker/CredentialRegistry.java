@@ -33,6 +33,7 @@ public final class CredentialRegistry {
   private final Rotations rotations;
   private final CredentialWriter writer;
   private final CredentialViews views;
+  private final LastUses uses;
 
   CredentialRegistry(
       Guard guard,
@@ -44,7 +45,8 @@ public final class CredentialRegistry {
       OpenSources sources,
       Rotations rotations,
       CredentialWriter writer,
-      CredentialViews views) {
+      CredentialViews views,
+      LastUses uses) {
     this.guard = guard;
     this.store = store;
     this.credentials = credentials;
@@ -55,6 +57,7 @@ public final class CredentialRegistry {
     this.rotations = rotations;
     this.writer = writer;
     this.views = views;
+    this.uses = uses;
   }
 
   /** The credentials that the caller may know of, in the order of their names. */
@@ -214,6 +217,7 @@ public final class CredentialRegistry {
     store.change(
         work -> {
           work.remove(CredentialRecord.NOUN, credential.id());
+          uses.forget(work, credential.id());
           return credential;
         });
     freezes.removed(credential.id());

@@ -2,11 +2,15 @@ package dev.tokenward.vault.broker;
 
 import dev.tokenward.core.Secret;
 import dev.tokenward.vault.access.Freezes;
+import dev.tokenward.vault.broker.CredentialView.State;
+import dev.tokenward.vault.broker.CredentialView.Status;
 import dev.tokenward.vault.store.CredentialRecord;
 import dev.tokenward.vault.store.KeptCredential;
 import dev.tokenward.vault.store.Store;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** Shows credentials: which secrets are set, and how each stands. */
@@ -17,12 +21,22 @@ final class CredentialViews {
   private final Store store;
   private final CredentialDraft draft;
   private final Freezes freezes;
+  private final CredentialHealth health;
+  private final LastUses uses;
   private final Clock clock;
 
-  CredentialViews(Store store, CredentialDraft draft, Freezes freezes, Clock clock) {
+  CredentialViews(
+      Store store,
+      CredentialDraft draft,
+      Freezes freezes,
+      CredentialHealth health,
+      LastUses uses,
+      Clock clock) {
     this.store = store;
     this.draft = draft;
     this.freezes = freezes;
+    this.health = health;
+    this.uses = uses;
     this.clock = clock;
   }
 
@@ -31,19 +45,38 @@ final class CredentialViews {
         store.secrets(CredentialRecord.NOUN, credential.row()).orElse(Map.of());
     secrets.values().forEach(Secret::destroy);
     return new CredentialView(
-        credential, secrets.keySet().stream().sorted().toList(), status(credential, secrets));
+        credential,
+        secrets.keySet().stream().sorted().toList(),
+        state(credential, secrets),
+        uses.of(credential.id()).orElse(null));
   }
 
-  private CredentialView.Status status(KeptCredential credential, Map<String, Secret> secrets) {
+  private State state(KeptCredential credential, Map<String, Secret> secrets) {
     CredentialRecord record = credential.row().value();
+    String path = "/v1/credentials/" + credential.name();
     if (freezes.frozen(credential.id())) {
-      return CredentialView.Status.FROZEN;
+      return new State(
+          Status.FROZEN, "It is frozen", null, "Unfreeze it: POST " + path + "/unfreeze");
     }
-    if (!draft.missingSecrets(record.kind(), secrets).isEmpty()) {
-      return CredentialView.Status.NOT_AUTHORIZED;
+    List<String> missing = draft.missingSecrets(record.kind(), secrets);
+    if (!missing.isEmpty()) {
+      return new State(
+          Status.NOT_AUTHORIZED,
+          "These secrets are missing: " + String.join(", ", missing),
+          null,
+          "Give them: PATCH " + path);
     }
-    boolean soon =
-        record.expiresAt() != null && record.expiresAt().isBefore(clock.instant().plus(SOON));
-    return soon ? CredentialView.Status.EXPIRING : CredentialView.Status.AUTHORIZED;
+    return health.of(credential).map(CredentialViews::failing).orElseGet(() -> dated(record, path));
+  }
+
+  private static State failing(CredentialHealth.Failure failure) {
+    return new State(Status.FAILING, failure.reason(), failure.since(), failure.nextStep());
+  }
+
+  private State dated(CredentialRecord record, String path) {
+    Instant end = record.expiresAt();
+    return end != null && end.isBefore(clock.instant().plus(SOON))
+        ? new State(Status.EXPIRING, "Ends at " + end, null, "Rotate it: POST " + path + "/rotate")
+        : new State(Status.AUTHORIZED, null, null, null);
   }
 }

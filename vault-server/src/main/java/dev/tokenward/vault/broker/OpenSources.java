@@ -39,11 +39,13 @@ public final class OpenSources implements AutoCloseable {
 
   private final Credentials credentials;
   private final TokenSources sources;
+  private final CredentialHealth health;
   private final Map<String, Opened> open = new ConcurrentHashMap<>();
 
-  OpenSources(Credentials credentials, TokenSources sources) {
+  OpenSources(Credentials credentials, TokenSources sources, CredentialHealth health) {
     this.credentials = credentials;
     this.sources = sources;
+    this.health = health;
   }
 
   /** The source of a credential as it is now, or as it was read a moment ago. */
@@ -55,6 +57,18 @@ public final class OpenSources implements AutoCloseable {
 
   /** A token of the credential, also when its source was replaced while this waited. */
   AccessToken token(KeptCredential credential, TokenRequest request, Patience patience) {
+    try {
+      AccessToken token = ofCurrent(credential, request, patience);
+      health.gaveToken(credential);
+      return token;
+    } catch (TokenException e) {
+      health.gaveNone(credential, request, e);
+      throw e;
+    }
+  }
+
+  private AccessToken ofCurrent(
+      KeptCredential credential, TokenRequest request, Patience patience) {
     CachingTokenSource source = of(credential);
     try {
       return source.token(request, patience);
@@ -98,6 +112,7 @@ public final class OpenSources implements AutoCloseable {
 
   /** Closes the source of a credential that was removed, frozen or changed. */
   void drop(String credentialId) {
+    health.forget(credentialId);
     Opened opened = open.remove(credentialId);
     if (opened != null) {
       opened.source().close();

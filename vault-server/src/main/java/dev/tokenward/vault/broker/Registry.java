@@ -33,6 +33,7 @@ public final class Registry {
   private final Leases leases;
   private final OpenSources sources;
   private final ConnectionTest test;
+  private final CredentialHealth health;
   private final Freezes freezes;
   private final Clock clock;
   private final List<KindDescription> kinds;
@@ -42,6 +43,7 @@ public final class Registry {
       Leases leases,
       OpenSources sources,
       ConnectionTest test,
+      CredentialHealth health,
       Freezes freezes,
       Clock clock,
       Map<String, CredentialProvider> providers) {
@@ -49,6 +51,7 @@ public final class Registry {
     this.leases = leases;
     this.sources = sources;
     this.test = test;
+    this.health = health;
     this.freezes = freezes;
     this.clock = clock;
     this.kinds =
@@ -80,6 +83,7 @@ public final class Registry {
 
   private ConnectionTest.Report test(Call call, KeptCredential credential, String statement) {
     ConnectionTest.Report report = test.run(credential, sources.of(credential));
+    health.tested(credential, report);
     guard.closed(
         call,
         "credential.test",

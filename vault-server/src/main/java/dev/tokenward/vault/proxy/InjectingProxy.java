@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.proxy.ProxyHandler;
@@ -129,6 +130,9 @@ final class InjectingProxy extends ProxyHandler {
       }
       try {
         UpstreamAnswers.requireFinal(upstream);
+        if (!HttpStatus.isServerError(upstream.getStatus())) {
+          broker.takenUpstream(ProxyExchange.of(request).use());
+        }
         Optional<String> location = answers.location(upstream, ProxyExchange.of(request));
         super.onHeaders(upstream);
         HeaderRules.cleanResponse(response.getHeaders());

@@ -28,11 +28,14 @@ public final class Brokers {
       Clock clock) {
     Credentials credentials = new Credentials(store, kinds);
     TokenSources sources = new TokenSources(kinds, TokenRuntime.system(), TokenListener.NONE);
+    CredentialHealth health = new CredentialHealth(clock);
     return new Broker(
         new Guard(Policies.of(store), new Freezes(store), credentials, audit),
-        new OpenSources(credentials, sources),
+        new OpenSources(credentials, sources, health),
         issuer,
         leases,
+        new LastUses(store, TokenRuntime.system()),
+        health,
         clock);
   }
 }

@@ -37,7 +37,9 @@ class OpenSourcesTest {
   private final Credentials credentials = new Credentials(store, KINDS);
   private final OpenSources sources =
       new OpenSources(
-          credentials, new TokenSources(KINDS, TokenRuntime.system(), TokenListener.NONE));
+          credentials,
+          new TokenSources(KINDS, TokenRuntime.system(), TokenListener.NONE),
+          new CredentialHealth(Clock.systemUTC()));
 
   @Test
   void of_whatWasMovedMeanwhile_isRefused() {
