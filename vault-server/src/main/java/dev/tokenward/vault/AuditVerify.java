@@ -1,6 +1,7 @@
 package dev.tokenward.vault;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tokenward.vault.audit.ChainHead;
 import dev.tokenward.vault.audit.ChainVerifier;
@@ -16,18 +17,23 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Verifies the chain of an audit file, without changing it; the vault may be running. */
+/**
+ * Verifies the chain of an audit file, without changing it, or has a running vault verify its own.
+ */
 @Command(
     name = "verify",
     description = {
       "Find the first record of an audit file that was edited, removed, added or moved.",
       "The full files before it (audit-1-5000.jsonl) are part of its chain and verified first.",
+      "Without FILE, the running vault verifies its own, up to the head that its store keeps.",
       "",
       "The chain has no key. A cut-off end, or a file written anew from its beginning, is found"
           + " only with --head: keep the head that this command prints where nobody who can write"
@@ -46,8 +52,13 @@ final class AuditVerify implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "The audit file, or its directory.")
-  private Path file = Path.of("");
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..1",
+      description = "The audit file, or its directory. Default: ask the running vault.")
+  private @Nullable Path file;
+
+  @Mixin private Session vault = new Session();
 
   @Option(
       names = "--head",
@@ -88,6 +99,35 @@ final class AuditVerify implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
+    return file == null ? ofRunningVault() : of(file);
+  }
+
+  private int ofRunningVault() {
+    if (witnessed != null || spool != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--head and --spool go with FILE: a running vault knows its own");
+    }
+    JsonNode answer = vault.ask("GET", ApiClient.path("audit", "verify"), null);
+    boolean ok = answer.path("ok").asBoolean();
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(answer);
+    } else if (ok) {
+      out.println("The chain is whole.");
+      out.println("head " + answer.path("head").asText());
+    } else {
+      out.println(
+          "%s:%s: record %s: %s"
+              .formatted(
+                  answer.at("/broken/file").asText(),
+                  answer.at("/broken/line").asText(),
+                  answer.at("/broken/seq").asText(),
+                  answer.at("/broken/problem").asText()));
+    }
+    return ok ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private int of(Path file) throws JsonProcessingException {
     Result result;
     try {
       result =
@@ -99,9 +139,9 @@ final class AuditVerify implements Callable<Integer> {
       return ExitCode.USAGE;
     }
     if (json) {
-      spec.commandLine().getOut().println(JSON.writeValueAsString(answer(result)));
+      spec.commandLine().getOut().println(JSON.writeValueAsString(answer(file, result)));
     } else {
-      print(result);
+      print(file, result);
     }
     return result.broken() == null ? ExitCode.OK : ExitCode.SOFTWARE;
   }
@@ -110,7 +150,7 @@ final class AuditVerify implements Callable<Integer> {
     return e instanceof FileSystemException ? "" : " " + e.getMessage();
   }
 
-  private Answer answer(Result result) {
+  private Answer answer(Path file, Result result) {
     return new Answer(
         file.toString(),
         result.broken() == null,
@@ -128,7 +168,7 @@ final class AuditVerify implements Callable<Integer> {
         : "records " + result.first() + " to " + result.head().seq() + "; older ones were deleted";
   }
 
-  private void print(Result result) {
+  private void print(Path file, Result result) {
     PrintWriter out = spec.commandLine().getOut();
     Broken broken = result.broken();
     if (broken != null) {

@@ -109,6 +109,9 @@ final class Screen {
           .map(each -> each.path("secret_id").asText(each.asText()))
           .collect(Collectors.joining(","));
     }
+    if (value.isObject() && value.has("id") && value.has("name")) {
+      return value.path("name").asText();
+    }
     if (value.isObject()) {
       return value.properties().stream()
           .map(each -> each.getKey() + "=" + shown(each.getValue()))

@@ -90,6 +90,7 @@ class CommandLineTest {
         List.of("admin"),
         List.of("admin", "reset"),
         List.of("audit"),
+        List.of("audit", "list"),
         List.of("audit", "verify"),
         List.of("audit", "export"));
   }
@@ -124,7 +125,7 @@ class CommandLineTest {
   @CsvSource({
     "sreve, Did you mean: tokenward",
     "check-config --jsno, Possible solutions: --json",
-    "audit verify, Missing required parameter: 'FILE'"
+    "audit export --out x, Missing required parameter: 'FILE'"
   })
   void run_wrongUsage_is2AndSaysWhatIsRight(String line, String help) {
     assertThat(run(line.split(" "))).isEqualTo(2);

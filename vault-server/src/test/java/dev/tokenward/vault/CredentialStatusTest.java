@@ -36,8 +36,7 @@ class CredentialStatusTest {
   void start() {
     TokenRuntime system = TokenRuntime.system();
     TokenRuntime runtime =
-        new TokenRuntime(
-            clock, clock::ticks, system.random(), system.http(), Runnable::run, clock);
+        new TokenRuntime(clock, clock::ticks, system.random(), system.http(), Runnable::run, clock);
     emulator.clock(clock);
     team = Team.of(emulator, folder, runtime, UnaryOperator.identity());
     pat = team.pat("ado");
@@ -97,7 +96,8 @@ class CredentialStatusTest {
     assertThat(failing.path("status").asText()).isEqualTo("failing");
     assertThat(failing.at("/status_detail/reason").asText()).contains("upstream refused");
     assertThat(failing.at("/status_detail/since").asText()).isEqualTo(at(0));
-    assertThat(failing.at("/status_detail/next_step").asText()).contains("/v1/credentials/ado/test");
+    assertThat(failing.at("/status_detail/next_step").asText())
+        .contains("/v1/credentials/ado/test");
     JsonNode report = json(200, team.admin("POST", "/v1/credentials/ado/test", ""));
     assertThat(credential("ado").at("/status_detail/reason")).isEqualTo(report.path("detail"));
 

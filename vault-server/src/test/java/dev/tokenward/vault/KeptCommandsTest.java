@@ -106,6 +106,22 @@ class KeptCommandsTest {
   }
 
   @Test
+  void audit_ofTheRunningVault_isListedAndVerified() throws IOException {
+    addPat();
+    assertThat(commands.works("audit", "list", "--credential", "ado", "--limit", "1"))
+        .matches("[0-9]+ +2.*Z +credential.create +closed +admin +ado +ado\n");
+    assertThat(commands.json("audit", "list", "--caller", "admin").at("/records/0/action").asText())
+        .isEqualTo("audit.read");
+    assertThat(commands.works("audit", "verify")).matches("The chain is whole.\nhead [0-9]+:.*\n");
+    assertThat(commands.fails(2, "audit", "verify", "--spool", "x")).contains("FILE");
+
+    Path file = folder.resolve("state/audit.jsonl");
+    Files.writeString(file, Files.readString(file).replace("granted", "refused"));
+    assertThat(commands.run("audit", "verify")).isEqualTo(1);
+    assertThat(commands.printed()).contains("audit.jsonl:1: record 1: The record was changed");
+  }
+
+  @Test
   void credential_listShowSetTestFreezeRemove() {
     addPat();
     assertThat(commands.works("credential", "list"))

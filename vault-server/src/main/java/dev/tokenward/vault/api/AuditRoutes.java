@@ -107,8 +107,9 @@ final class AuditRoutes implements Routes {
 
   record AuditAnswer(
       List<AuditRecordAnswer> records,
-      @Doc("What after= is to be for the next page, which a filter may leave short or empty;"
-              + " absent at the end.")
+      @Doc(
+              "What after= is to be for the next page, which a filter may leave short or empty;"
+                  + " absent at the end.")
           @Nullable String next) {
 
     static AuditAnswer of(Page<StoredRecord> page) {

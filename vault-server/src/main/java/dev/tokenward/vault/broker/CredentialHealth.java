@@ -106,8 +106,7 @@ final class CredentialHealth {
 
   private void failed(KeptCredential credential, Step step, String reason, String nextStep) {
     Instant since = of(credential).map(Failure::since).orElseGet(clock::instant);
-    failing.put(
-        credential.id(), new Failure(step, edition(credential), since, reason, nextStep));
+    failing.put(credential.id(), new Failure(step, edition(credential), since, reason, nextStep));
   }
 
   /** On every request, so it costs nothing while nothing fails. */

@@ -23,10 +23,7 @@ public record CredentialView(
    * @param nextStep what to do, or null where nothing is wrong
    */
   public record State(
-      Status status,
-      @Nullable String reason,
-      @Nullable Instant since,
-      @Nullable String nextStep) {}
+      Status status, @Nullable String reason, @Nullable Instant since, @Nullable String nextStep) {}
 
   /** How a credential stands. */
   public enum Status {

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class Guard {
 
   /** What a vault that was restored still does: it shows, and it can be frozen. */
-  private static final Pattern QUIET_ACTION = Pattern.compile(".+\\.(list|read|verify|freeze|dry-run)");
+  private static final Pattern QUIET_ACTION =
+      Pattern.compile(".+\\.(list|read|verify|freeze|dry-run)");
 
   /** What was decided: the credential, and the statements that allow its use, in their order. */
   record Admitted(KeptCredential credential, List<Policy> statements) {}

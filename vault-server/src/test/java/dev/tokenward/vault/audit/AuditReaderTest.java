@@ -83,7 +83,8 @@ class AuditReaderTest {
     assertThat(seqs(new AuditQuery("k-1", null, null, null, null, null))).containsExactly(1L, 3L);
     assertThat(seqs(new AuditQuery("other", null, null, null, null, null))).isEmpty();
     assertThat(seqs(new AuditQuery(null, "operator", null, null, null, null))).containsExactly(2L);
-    assertThat(seqs(new AuditQuery(null, "c-1", "token", null, null, null))).containsExactly(1L, 3L);
+    assertThat(seqs(new AuditQuery(null, "c-1", "token", null, null, null)))
+        .containsExactly(1L, 3L);
     assertThat(seqs(new AuditQuery(null, "c-2", "token", null, null, null))).isEmpty();
     assertThat(seqs(new AuditQuery(null, null, null, null, second, null))).containsExactly(2L, 3L);
     assertThat(seqs(new AuditQuery(null, null, null, null, null, second))).containsExactly(1L);
@@ -182,7 +183,8 @@ class AuditReaderTest {
         Files.writeString(spool, Chains.text(lines.subList(spooledFrom, 9)));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-        assertThat(seqs(both.oldest(ALL, 0, 10))).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+        assertThat(seqs(both.oldest(ALL, 0, 10)))
+            .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
         assertThat(seqs(both.newest(ALL, Long.MAX_VALUE, 3))).containsExactly(9L, 8L, 7L);
         assertThat(AuditExport.write(file, Optional.of(spool), 3, 9, out)).isPresent();
         assertThat(out.toString(US_ASCII)).isEqualTo(Chains.text(lines.subList(2, 9)));
@@ -255,8 +257,7 @@ class AuditReaderTest {
     ChainFiles.Full first = ChainFiles.full(file).get(0);
     Files.delete(first.path());
 
-    assertThat(reader().oldest(ALL, 0, 1).records().get(0).seq())
-        .isEqualTo(first.last() + 1);
+    assertThat(reader().oldest(ALL, 0, 1).records().get(0).seq()).isEqualTo(first.last() + 1);
   }
 
   @Test
@@ -291,7 +292,8 @@ class AuditReaderTest {
     write(50);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    AuditExport.Exported exported = AuditExport.write(directory, Optional.empty(), 11, 40, out).orElseThrow();
+    AuditExport.Exported exported =
+        AuditExport.write(directory, Optional.empty(), 11, 40, out).orElseThrow();
 
     String text = out.toString(US_ASCII);
     assertThat(text.lines()).hasSize(30);
@@ -306,7 +308,8 @@ class AuditReaderTest {
     write(5);
     Files.writeString(file, Files.readString(file).replace("granted", "denied"));
 
-    assertThatThrownBy(() -> AuditExport.write(file, Optional.empty(), 5, 5, new ByteArrayOutputStream()))
+    assertThatThrownBy(
+            () -> AuditExport.write(file, Optional.empty(), 5, 5, new ByteArrayOutputStream()))
         .hasMessage("Record 5: The record was changed: its hash does not fit its content.");
   }
 
@@ -332,7 +335,8 @@ class AuditReaderTest {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
       for (int i = 0; i < records; i++) {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        head = RecordFormat.append(Entry.note("many", "x"), head, Instant.EPOCH.plusSeconds(i), line);
+        head =
+            RecordFormat.append(Entry.note("many", "x"), head, Instant.EPOCH.plusSeconds(i), line);
         line.writeTo(out);
       }
     }

@@ -43,8 +43,7 @@ class AuditRegistryTest implements AuditLog, HeadWitness {
   @Test
   void anything_ofStandardOutput_isRefusedWithWhatToDo() {
     AuditRegistry registry = registry(Optional.empty());
-    for (Runnable each :
-        List.<Runnable>of(() -> read(registry), () -> registry.verify(AUDITOR))) {
+    for (Runnable each : List.<Runnable>of(() -> read(registry), () -> registry.verify(AUDITOR))) {
       assertThatThrownBy(each::run)
           .hasMessageContaining("standard output")
           .extracting("reason", "nextStep")
@@ -103,8 +102,7 @@ class AuditRegistryTest implements AuditLog, HeadWitness {
             .policy("p", "auditor", "ado", Permission.AUDIT_READ)
             .store();
     Guard guard =
-        new Guard(
-            Policies.of(store), new Freezes(store), new Credentials(store, Map.of()), this);
+        new Guard(Policies.of(store), new Freezes(store), new Credentials(store, Map.of()), this);
     return new AuditRegistry(guard, reader, this);
   }
 
