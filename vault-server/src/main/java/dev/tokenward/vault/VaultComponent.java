@@ -76,6 +76,7 @@ public interface VaultComponent {
 
   /** What gives everything a new root key, in the background. */
   Rekeying rekeying();
+
   /** When credentials were used last. */
   LastUses lastUses();
 

@@ -74,6 +74,7 @@ class VaultPackagesTest {
             "vault.broker.CredentialRegistry",
             "vault.broker.PolicyRegistry",
             "vault.broker.Registry",
+            "vault.broker.Rekeying",
             "vault.lease.Authentication");
   }
 

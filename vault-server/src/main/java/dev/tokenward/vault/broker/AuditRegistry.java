@@ -12,6 +12,7 @@ import dev.tokenward.vault.audit.StoredRecord;
 import dev.tokenward.vault.broker.Trail.About;
 import dev.tokenward.vault.broker.Trail.Ready;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -94,7 +95,7 @@ public final class AuditRegistry {
   private static <T> T read(AuditReader audit, Reading<T> reading) {
     try {
       return reading.of(audit);
-    } catch (IOException e) {
+    } catch (IOException | DateTimeException e) {
       // Not its message: it may quote what stands in a file.
       throw new RefusedException(
           Reason.AUDIT_UNAVAILABLE,

@@ -56,11 +56,14 @@ class AuditRegistryTest implements AuditLog, HeadWitness {
 
   @Test
   void anything_ofWhatIsNoAudit_isRefusedWithoutQuotingIt() throws Exception {
-    AuditRegistry registry = registry(file("{\"seq\":hello}\n"));
-    assertThatThrownBy(() -> read(registry))
-        .hasMessage("The audit's files cannot be read as records")
-        .hasNoCause();
-    assertThat(registry.verify(AUDITOR).broken()).isNotNull();
+    for (String line :
+        List.of("{\"seq\":hello}", "{\"seq\":1,\"at\":\"+999999999-12-31T23:59:59Z\"}")) {
+      AuditRegistry registry = registry(file(line + "\n"));
+      assertThatThrownBy(() -> read(registry))
+          .hasMessage("The audit's files cannot be read as records")
+          .hasNoCause();
+      assertThat(registry.verify(AUDITOR).broken()).isNotNull();
+    }
   }
 
   @Test
