@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/** Requests about random credentials: of four, one lists a page, two read, one gets a token. */
+/** Requests about random credentials: of four, one lists, one reads, one gets a token, one tests. */
 final class Load {
 
   private static final int CLIENTS = 4;
@@ -71,12 +71,16 @@ final class Load {
     String name = size.name(random.nextInt(size.credentials()));
     return switch (number % 4) {
       case 0 -> to("/v1/credentials?limit=50&after=" + name);
-      case 1 ->
-          to("/v1/credentials/" + name + "/token")
-              .header("Content-Type", "application/json")
-              .POST(BodyPublishers.ofString("{}"));
-      default -> to("/v1/credentials/" + name);
+      case 1 -> to("/v1/credentials/" + name);
+      case 2 -> post("/v1/credentials/" + name + "/token");
+      default -> post("/v1/credentials/" + name + "/test");
     };
+  }
+
+  private HttpRequest.Builder post(String path) {
+    return to(path)
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString("{}"));
   }
 
   private HttpRequest.Builder to(String path) {

@@ -6,7 +6,8 @@ import java.io.PrintStream;
 final class Progress {
 
   private final PrintStream out;
-  private String last = "";
+  private String what = "";
+  private long tenths;
 
   Progress(PrintStream out) {
     this.out = out;
@@ -17,12 +18,13 @@ final class Progress {
     out.println(line);
   }
 
-  /** Says that {@code done} of {@code all} are done, unless that was said. */
+  /** Says that {@code done} of {@code all} are done, when another tenth of them is. */
   synchronized void of(String what, int done, int all) {
-    String line = "  %3d%% of %,d %s".formatted(10 * (10L * done / all), all, what);
-    if (!line.equals(last)) {
-      out.println(line);
+    long now = 10L * done / all;
+    if (!what.equals(this.what) || now > tenths) {
+      out.println("  %3d%% of %,d %s".formatted(10 * now, all, what));
+      this.what = what;
+      tenths = now;
     }
-    last = line;
   }
 }

@@ -14,9 +14,11 @@ final class ScaleSection {
   private static final String ABOUT =
       """
       A vault in a process of its own, with `%s`, over SQLite on a local disk. Live heap is what a
-      full collection leaves. The %,d requests are about random credentials: of four, one lists a page
-      of 50, two read one credential, one gets a token, from an emulator of Entra ID on the same
-      machine, by four clients. Then the vault is killed and started once more.
+      full collection leaves. The %,d requests are about random credentials, by four clients: of four,
+      one lists a page of 50, one reads a credential, one gets a token, one tests; tokens come from an
+      emulator of Entra ID on the same machine. What is on the heap then are the sources of the
+      credentials in use, of which at most 10,000 stay open, and the living leases of the tokens. Then
+      the vault is killed and started once more.
 
       Command: `mvn -Pbenchmarks -pl benchmarks -am package -DskipTests` and then
       `java -cp benchmarks/target/tokenward-benchmarks.jar %s`
