@@ -18,12 +18,12 @@ final class ScaleSection {
       one lists a page of 50, one reads a credential, one gets a token, one tests; tokens come from an
       emulator of Entra ID on the same machine. What is on the heap then are the sources of the
       credentials in use, of which at most 10,000 stay open, and the living leases of the tokens. Then
-      the vault is killed and started once more.
+      the vault is killed and started once more, with those leases.
 
       Command: `mvn -Pbenchmarks -pl benchmarks -am package -DskipTests` and then
       `java -cp benchmarks/target/tokenward-benchmarks.jar %s`
 
-      Machine: %s
+      Machine: %s; libraries as in the root `pom.xml`, SQLite as `sqlite-jdbc` brings it.
 
       """;
 

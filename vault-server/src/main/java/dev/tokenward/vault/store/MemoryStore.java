@@ -7,12 +7,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.function.Function;
 
 /** Keeps everything as long as the process lives. */
@@ -44,6 +47,13 @@ public final class MemoryStore implements Store {
         .limit(limit)
         .map(kept -> typed(noun, kept.row()))
         .toList();
+  }
+
+  @Override
+  public synchronized Set<String> present(Noun<?> noun, Collection<String> ids) {
+    return ids.stream()
+        .filter(table(noun).byId::containsKey)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

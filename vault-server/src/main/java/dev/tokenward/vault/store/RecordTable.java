@@ -4,7 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -17,6 +19,8 @@ final class RecordTable {
   private static final String BY_ID = "select * from record where noun = :noun and id = :id";
   private static final String PAGE =
       "select * from record where noun = :noun and name > :after order by name limit :limit";
+  private static final String PRESENT =
+      "select id from record where noun = :noun and id in (<ids>)";
   static final String NEXT =
       "select * from record where (noun, id) > (:noun, :id) order by noun, id limit :limit";
   static final String UNDER_OTHER_KEYS =
@@ -70,6 +74,16 @@ final class RecordTable {
         .bind("limit", limit)
         .map(RecordTable::row)
         .list();
+  }
+
+  /** Which of the ids there are; some at least. */
+  Set<String> present(String noun, Collection<String> ids) {
+    return handle
+        .createQuery(PRESENT)
+        .bind("noun", noun)
+        .bindList("ids", List.copyOf(ids))
+        .mapTo(String.class)
+        .set();
   }
 
   /** Rows of every noun, behind the one of that noun and id. */

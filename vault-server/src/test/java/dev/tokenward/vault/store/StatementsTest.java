@@ -41,8 +41,8 @@ class StatementsTest {
       useAll(store);
     }
     assertThat(statements)
-        .as("found, got, listed, added, replaced, removed, removed at their end")
-        .hasSize(7);
+        .as("found, got, listed, there, added, replaced, removed, removed at their end")
+        .hasSize(8);
     for (String statement : statements) {
       assertThat(plan(statement))
           .as(statement)
@@ -80,6 +80,7 @@ class StatementsTest {
         store.change(change -> change.add(NOUN, "a", "one", Thing.of("text"), secrets));
     assertThat(store.find(NOUN, "one")).isEqualTo(store.get(NOUN, "a")).isPresent();
     assertThat(store.page(NOUN, "", 9)).hasSize(1);
+    assertThat(store.present(NOUN, List.of("a", "b"))).containsExactly("a");
     assertThat(store.secrets(NOUN, one)).isPresent();
     Row<Thing> two =
         store.change(change -> change.replace(NOUN, one, "two", Thing.of("text"), secrets));
