@@ -251,7 +251,8 @@ class ManagementTest {
       makeCredential(name);
     }
     makeCaller();
-    String body = "{\"callers\":[\"ci\"],\"credentials\":[\"%s\",\"%s\"],\"permissions\":[\"proxy\"]}";
+    String body =
+        "{\"callers\":[\"ci\"],\"credentials\":[\"%s\",\"%s\"],\"permissions\":[\"proxy\"]}";
     json(201, admin("PUT", "/v1/policies/one", body.formatted("d", "a")));
     json(201, admin("PUT", "/v1/policies/two", body.formatted("a", "b")));
     assertThat(listed("/v1/credentials?limit=2")).containsExactly("a", "b", "next: b");
@@ -284,8 +285,7 @@ class ManagementTest {
         {"name":"%s","kind":"azure-devops-pat","fields":{"organization":"%s"},
          "secrets":{"token":"%s"}}
         """
-            .formatted(
-                name, organization("acme"), emulator.devOps().issuePat("acme", "vso.code"));
+            .formatted(name, organization("acme"), emulator.devOps().issuePat("acme", "vso.code"));
     return json(201, admin("POST", "/v1/credentials", body));
   }
 

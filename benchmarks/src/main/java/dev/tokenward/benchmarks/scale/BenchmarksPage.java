@@ -20,7 +20,6 @@ final class BenchmarksPage {
     int end = page.indexOf(BEFORE_HEADING, found + 1);
     String after = end < 0 ? "" : page.substring(end);
     Files.writeString(
-        FILE,
-        page.substring(0, found) + BEFORE_HEADING + heading + "\n\n" + section + after);
+        FILE, page.substring(0, found) + BEFORE_HEADING + heading + "\n\n" + section + after);
   }
 }

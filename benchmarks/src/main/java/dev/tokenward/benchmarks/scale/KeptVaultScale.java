@@ -75,8 +75,7 @@ public final class KeptVaultScale {
     URI url = URI.create("http://127.0.0.1:" + freePort());
     Path config = folder.resolve("tokenward.yaml");
     Files.writeString(
-        config,
-        "listen: " + url.getAuthority() + "\nstateDir: state\n" + upstream.configuration());
+        config, "listen: " + url.getAuthority() + "\nstateDir: state\n" + upstream.configuration());
     Commands.run("init", "--config", config.toString());
     new Filling(size, upstream, progress).fill(config);
     Path secret = folder.resolve("secret");

@@ -15,7 +15,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/** Requests about random credentials: of four, one lists, one reads, one gets a token, one tests. */
+/**
+ * Requests about random credentials: of four, one lists, one reads, one gets a token, one tests.
+ */
 final class Load {
 
   private static final int CLIENTS = 4;
@@ -78,9 +80,7 @@ final class Load {
   }
 
   private HttpRequest.Builder post(String path) {
-    return to(path)
-        .header("Content-Type", "application/json")
-        .POST(BodyPublishers.ofString("{}"));
+    return to(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString("{}"));
   }
 
   private HttpRequest.Builder to(String path) {

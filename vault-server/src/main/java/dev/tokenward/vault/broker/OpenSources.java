@@ -31,7 +31,8 @@ public final class OpenSources implements AutoCloseable {
   /**
    * A source.
    *
-   * @param used its number in the order of opening, or that of the one opened next after its last use
+   * @param used its number in the order of opening, or that of the one opened next after its last
+   *     use
    */
   private record Opened(CredentialRecord of, CachingTokenSource source, AtomicLong used) {
 

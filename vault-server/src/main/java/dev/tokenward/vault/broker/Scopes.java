@@ -15,7 +15,9 @@ final class Scopes {
 
   private static final int MOST = 32;
 
-  /** What was asked for longest ago is forgotten: the cache of each credential has its own bound. */
+  /**
+   * What was asked for longest ago is forgotten: the cache of each credential has its own bound.
+   */
   private static final int MOST_USES = 10_000;
 
   private record Use(String callerId, String credentialId) {}

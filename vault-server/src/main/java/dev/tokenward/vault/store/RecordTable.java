@@ -3,8 +3,8 @@ package dev.tokenward.vault.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -26,6 +26,7 @@ final class RecordTable {
   static final String UNDER_OTHER_KEYS =
       "select * from record where (noun, id) > (:noun, :id) and substr(sealed, 1, 5) <> :header"
           + " order by noun, id limit :limit";
+
   /** Reads every record: for a rekey before it begins, and for no request. */
   static final String COUNT_UNDER_OTHER_KEYS =
       "select count(*) from record where substr(sealed, 1, 5) <> :header";

@@ -61,8 +61,7 @@ class ConfigSchemaTest {
 
   private final String text = new ConfigSchema(FakeKind.kinds()).text();
   private final ConfigSchemas schema = new ConfigSchemas(text);
-  private final ConfigReader reader =
-      new ConfigReader(FakeKind.kinds(), FakeSurroundings.filled());
+  private final ConfigReader reader = new ConfigReader(FakeKind.kinds(), FakeSurroundings.filled());
 
   @TempDir private Path directory;
 
