@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tokenward.vault.config.ConfigException;
 import dev.tokenward.vault.config.ConfigProblem;
-import dev.tokenward.vault.config.VaultConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,7 +27,7 @@ final class CheckConfig implements Callable<Integer> {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Function<Path, VaultConfig> reader;
+  private final Function<Path, VaultComponent> vaults;
 
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
@@ -39,16 +38,29 @@ final class CheckConfig implements Callable<Integer> {
   @Option(names = "--json", description = "Answer in JSON, on standard output.")
   private boolean json;
 
-  CheckConfig(Function<Path, VaultConfig> reader) {
-    this.reader = reader;
+  @Option(
+      names = "--schema",
+      description = {
+        "Print the JSON Schema of the file instead. Kept beside the file, editors use it by the line",
+        "# yaml-language-server: $schema=tokenward.schema.json"
+      })
+  private boolean schema;
+
+  CheckConfig(Function<Path, VaultComponent> vaults) {
+    this.vaults = vaults;
   }
 
   private record Refusal(boolean ok, List<ConfigProblem> problems) {}
 
   @Override
   public Integer call() throws JsonProcessingException {
+    VaultComponent vault = vaults.apply(file.path());
+    if (schema) {
+      spec.commandLine().getOut().println(vault.configSchema().text());
+      return 0;
+    }
     try {
-      ConfigSummary summary = ConfigSummary.of(reader.apply(file.path()));
+      ConfigSummary summary = ConfigSummary.of(vault.config());
       if (json) {
         printJson(summary);
       } else {

@@ -64,7 +64,7 @@ public final class Main {
         .addSubcommand(new Exec())
         .addSubcommand(new Freeze())
         .addSubcommand(new Unfreeze())
-        .addSubcommand(new CheckConfig(path -> vaults.apply(path).config()))
+        .addSubcommand(new CheckConfig(vaults))
         .addSubcommand(new Healthcheck())
         .addSubcommand(new Audit())
         .addSubcommand(admin)

@@ -13,6 +13,7 @@ import dev.tokenward.vault.broker.LastUses;
 import dev.tokenward.vault.broker.OpenSources;
 import dev.tokenward.vault.broker.Rekeying;
 import dev.tokenward.vault.broker.Rotations;
+import dev.tokenward.vault.config.ConfigSchema;
 import dev.tokenward.vault.config.RecordsReader;
 import dev.tokenward.vault.config.Surroundings;
 import dev.tokenward.vault.config.VaultConfig;
@@ -43,6 +44,9 @@ public interface VaultComponent {
    * @throws dev.tokenward.vault.config.ConfigException with every problem of the file
    */
   VaultConfig config();
+
+  /** What editors know of the configuration file. */
+  ConfigSchema configSchema();
 
   /** The server, not yet started. */
   VaultServer server();

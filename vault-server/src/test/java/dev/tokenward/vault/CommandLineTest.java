@@ -11,6 +11,7 @@ import dev.tokenward.vault.audit.AuditEvent.Outcome;
 import dev.tokenward.vault.audit.AuditPlace;
 import dev.tokenward.vault.audit.ChainedAuditLog;
 import dev.tokenward.vault.audit.HeadWitness;
+import dev.tokenward.vault.config.ConfigSchemas;
 import dev.tokenward.vault.config.FakeSurroundings;
 import dev.tokenward.vault.upstream.NameLookup;
 import java.io.IOException;
@@ -25,6 +26,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -221,6 +224,19 @@ class CommandLineTest {
     assertThat(run("check-config")).isEqualTo(1);
 
     assertThat(err.toString()).startsWith("tokenward.yaml: There is no file tokenward.yaml.");
+  }
+
+  @Test
+  void checkConfig_schema_takesWhatTheDocumentsSay() throws IOException {
+    assertThat(run("check-config", "--schema")).isZero();
+
+    ConfigSchemas schema = new ConfigSchemas(out.toString());
+    Matcher readme =
+        Pattern.compile("(?s)```yaml\n(.*?)```").matcher(Files.readString(Path.of("../README.md")));
+    assertThat(readme.find()).isTrue();
+    assertThat(schema.problems(readme.group(1))).isEmpty();
+    assertThat(schema.problems(readme.group(1).replace("secret:", "secrets:"))).isNotEmpty();
+    assertThat(schema.problems(readme.group(1).replace("tenant:", "tenat:"))).isNotEmpty();
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -244,18 +245,47 @@ class ManagementTest {
     assertThat(proxied("Bearer " + pat).statusCode()).isEqualTo(401);
   }
 
+  @Test
+  void list_ofACallerThatKnowsSome_pagesThroughThoseAlone() {
+    for (String name : List.of("d", "a", "c", "b")) {
+      makeCredential(name);
+    }
+    makeCaller();
+    String body =
+        "{\"callers\":[\"ci\"],\"credentials\":[\"%s\",\"%s\"],\"permissions\":[\"proxy\"]}";
+    json(201, admin("PUT", "/v1/policies/one", body.formatted("d", "a")));
+    json(201, admin("PUT", "/v1/policies/two", body.formatted("a", "b")));
+    assertThat(listed("/v1/credentials?limit=2")).containsExactly("a", "b", "next: b");
+    assertThat(listed("/v1/credentials?limit=2&after=b")).containsExactly("d");
+    assertThat(listed("/v1/credentials?limit=3")).containsExactly("a", "b", "d");
+  }
+
+  private List<String> listed(String path) {
+    JsonNode page = json(200, vault.send("GET", path, ci(), ""));
+    List<String> found = new ArrayList<>();
+    page.path("credentials").forEach(each -> found.add(each.path("name").asText()));
+    if (page.has("next")) {
+      found.add("next: " + page.path("next").asText());
+    }
+    return found;
+  }
+
   private void restart() {
     vault.close();
     vault = TestVault.kept(emulator, folder, TokenRuntime.system());
   }
 
   private JsonNode makeCredential() {
+    return makeCredential("ado");
+  }
+
+  private JsonNode makeCredential(String name) {
     String body =
         """
-        {"name":"ado","kind":"azure-devops-pat","fields":{"organization":"%s"},
+        {"name":"%s","kind":"azure-devops-pat","fields":{"organization":"%s"},
          "secrets":{"token":"%s"}}
         """
-            .formatted(organization("acme"), emulator.devOps().issuePat("acme", "vso.code"));
+            .formatted(name, organization("acme"), emulator.devOps().issuePat("acme", "vso.code"));
     return json(201, admin("POST", "/v1/credentials", body));
   }
 

@@ -6,8 +6,11 @@ import dev.tokenward.vault.store.StoreException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All statements. What none of them allows is refused. Thread-safe. */
@@ -96,6 +99,16 @@ public final class Policies {
     } catch (StoreException e) {
       return false;
     }
+  }
+
+  /** The ids of the credentials that the caller may know of; empty where that is every one. */
+  public Optional<Set<String>> known(Caller caller) {
+    Set<String> ids =
+        statements().stream()
+            .filter(each -> each.binds(caller) && each.aboutCredentials())
+            .flatMap(each -> each.credentials().stream())
+            .collect(Collectors.toSet());
+    return ids.contains(Policy.EVERY) ? Optional.empty() : Optional.of(ids);
   }
 
   /** Every statement about the caller. */

@@ -15,10 +15,11 @@ import dev.tokenward.vault.store.CredentialRecord;
 import dev.tokenward.vault.store.KeptCredential;
 import dev.tokenward.vault.store.Row;
 import dev.tokenward.vault.store.Store;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes, shows, changes and removes credentials. Secrets go in and never out. Thread-safe. */
 public final class CredentialRegistry {
@@ -67,17 +68,26 @@ public final class CredentialRegistry {
   }
 
   private Page<CredentialView> page(Call call, String after, int limit) {
-    List<Row<CredentialRecord>> found = new ArrayList<>();
-    List<Row<CredentialRecord>> rows = store.page(CredentialRecord.NOUN, after, limit);
     // One more than is shown: there is a next page only where the caller may know what is on it.
-    while (!rows.isEmpty() && found.size() <= limit) {
-      rows.stream().filter(row -> guard.knows(call, row.id())).forEach(found::add);
-      rows = store.page(CredentialRecord.NOUN, rows.get(rows.size() - 1).name(), limit);
-    }
+    List<Row<CredentialRecord>> found =
+        guard
+            .known(call)
+            .map(ids -> named(ids, after, limit + 1))
+            .orElseGet(() -> store.page(CredentialRecord.NOUN, after, limit + 1));
     List<Row<CredentialRecord>> shown = found.stream().limit(limit).toList();
     return new Page<>(
         shown.stream().map(row -> views.view(credentials.kept(row))).toList(),
         found.size() > limit ? shown.get(limit - 1).name() : null);
+  }
+
+  /** What a caller may know of is looked up, however much there is beside it. */
+  private List<Row<CredentialRecord>> named(Set<String> ids, String after, int limit) {
+    return ids.stream()
+        .flatMap(id -> store.get(CredentialRecord.NOUN, id).stream())
+        .filter(row -> row.name().compareTo(after) > 0)
+        .sorted(Comparator.comparing(Row::name))
+        .limit(limit)
+        .toList();
   }
 
   /** One credential, for whoever may do anything with it. */

@@ -19,6 +19,7 @@ import dev.tokenward.vault.store.KeptCredential;
 import dev.tokenward.vault.store.Row;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -130,6 +131,11 @@ final class Guard {
     return policies
         .decide(call.caller(), Permission.CREDENTIAL_WRITE, credentialId)
         .credentialKnown();
+  }
+
+  /** The ids of the credentials that the caller may know of; empty where that is every one. */
+  Optional<Set<String>> known(Call call) {
+    return policies.known(call.caller());
   }
 
   /** Refuses a caller without {@code permission} in the midst of an action. */

@@ -11,18 +11,35 @@ import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.store.CredentialRecord;
 import dev.tokenward.vault.store.KeptCredential;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One token source for each credential in use, opened at its first use, and anew when what opens
- * the credential was changed.
+ * the credential was changed. A bounded number is open: for another one, those are closed that were
+ * not used for longest and of which no grant is under way.
  */
 public final class OpenSources implements AutoCloseable {
 
-  private record Opened(CredentialRecord of, CachingTokenSource source) {
+  private static final int MOST = 10_000;
+  private static final int SHARE_CLOSED_AT_ONCE = 16;
+
+  /**
+   * A source.
+   *
+   * @param used its number in the order of opening, or that of the one opened next after its last
+   *     use
+   */
+  private record Opened(CredentialRecord of, CachingTokenSource source, AtomicLong used) {
+
+    Opened usedBefore(long next) {
+      used.lazySet(next);
+      return this;
+    }
 
     /** The source, unless its secrets may not go where that reading of the credential leads. */
     CachingTokenSource sentAs(KeptCredential credential) {
@@ -40,19 +57,28 @@ public final class OpenSources implements AutoCloseable {
   private final Credentials credentials;
   private final TokenSources sources;
   private final CredentialHealth health;
+  private final int most;
   private final Map<String, Opened> open = new ConcurrentHashMap<>();
+  private final AtomicLong opens = new AtomicLong();
 
   OpenSources(Credentials credentials, TokenSources sources, CredentialHealth health) {
+    this(credentials, sources, health, MOST);
+  }
+
+  OpenSources(Credentials credentials, TokenSources sources, CredentialHealth health, int most) {
     this.credentials = credentials;
     this.sources = sources;
     this.health = health;
+    this.most = most;
   }
 
   /** The source of a credential as it is now, or as it was read a moment ago. */
   CachingTokenSource of(KeptCredential credential) {
     Opened opened = open.get(credential.id());
     boolean current = opened != null && opened.of().edition() >= credential.row().value().edition();
-    return (opened != null && current ? opened : reopened(credential)).sentAs(credential);
+    Opened good =
+        opened != null && current ? opened.usedBefore(opens.get() + 1) : reopened(credential);
+    return good.sentAs(credential);
   }
 
   /** A token of the credential, also when its source was replaced while this waited. */
@@ -93,7 +119,8 @@ public final class OpenSources implements AutoCloseable {
   }
 
   private Opened keep(KeptCredential credential, CachingTokenSource source) {
-    Opened fresh = new Opened(credential.row().value(), source);
+    Opened fresh =
+        new Opened(credential.row().value(), source, new AtomicLong(opens.incrementAndGet()));
     List<CachingTokenSource> losers = new ArrayList<>();
     Opened winner =
         open.compute(
@@ -107,7 +134,26 @@ public final class OpenSources implements AutoCloseable {
               return fresh;
             });
     losers.forEach(CachingTokenSource::close);
+    if (open.size() > most) {
+      makeRoom();
+    }
     return winner;
+  }
+
+  private record Candidate(String id, Opened opened, long used) {}
+
+  private synchronized void makeRoom() {
+    int tooMany = open.size() - most;
+    if (tooMany > 0) {
+      open.entrySet().stream()
+          // Read once: it may change while the candidates are sorted.
+          .map(each -> new Candidate(each.getKey(), each.getValue(), each.getValue().used().get()))
+          .sorted(Comparator.comparingLong(Candidate::used))
+          .filter(each -> each.opened().source().stats().flights() == 0)
+          .limit(tooMany + most / SHARE_CLOSED_AT_ONCE)
+          .filter(each -> open.remove(each.id(), each.opened()))
+          .forEach(each -> each.opened().source().close());
+    }
   }
 
   /** Closes the source of a credential that was removed, frozen or changed. */

@@ -8,12 +8,10 @@ import dev.tokenward.vault.store.Noun;
 import dev.tokenward.vault.store.Quiet;
 import dev.tokenward.vault.store.Row;
 import dev.tokenward.vault.store.Store;
-import dev.tokenward.vault.store.StoreException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +19,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Every living lease: in memory, because the proxy asks at every chunk of a stream and must not
@@ -69,40 +69,39 @@ public final class Leases {
     if (!new Quiet(store).on()) {
       store.change(this::removeEnded);
     }
-    // Many leases are of few callers and credentials: each of these is looked up once.
-    Map<String, Boolean> kept = new HashMap<>();
-    load(Lease.NOUN, lease -> holdUnlessOrphaned(lease, kept));
-    load(Stop.NOUN, stop -> stopped.put(stop.name(), stop));
+    load(Lease.NOUN, this::holdUnlessOrphaned);
+    load(Stop.NOUN, stops -> stops.forEach(stop -> stopped.put(stop.name(), stop)));
   }
 
-  private <T> void load(Noun<T> noun, Consumer<T> take) {
+  private <T> void load(Noun<T> noun, Consumer<List<T>> take) {
     List<Row<T>> page = store.page(noun, "", PAGE);
     while (!page.isEmpty()) {
-      page.forEach(row -> take.accept(row.value()));
+      take.accept(page.stream().map(Row::value).toList());
       page = store.page(noun, page.get(page.size() - 1).name(), PAGE);
     }
   }
 
-  /** A caller or credential may have been removed while a lease of it was being added. */
-  private void holdUnlessOrphaned(Lease lease, Map<String, Boolean> kept) {
-    String credential = lease.credentialId();
-    if (kept.computeIfAbsent(lease.caller().id(), id -> kept(CallerRecord.NOUN, id))
-        && (credential == null
-            || kept.computeIfAbsent(credential, id -> kept(CredentialRecord.NOUN, id)))) {
-      hold(lease);
-    }
+  /**
+   * A caller or credential may have been removed while a lease of it was being added. One that is
+   * damaged is still there: it is refused where it is used, and not here.
+   */
+  private void holdUnlessOrphaned(List<Lease> leases) {
+    Set<String> callers =
+        present(CallerRecord.NOUN, leases.stream().map(lease -> lease.caller().id()));
+    Set<String> credentials =
+        present(CredentialRecord.NOUN, leases.stream().flatMap(Leases::credential));
+    leases.stream()
+        .filter(lease -> callers.contains(lease.caller().id()))
+        .filter(lease -> credential(lease).allMatch(credentials::contains))
+        .forEach(this::hold);
   }
 
-  /** What is damaged is still there: it is refused where it is used, and not here. */
-  private boolean kept(Noun<?> noun, String id) {
-    try {
-      return store.get(noun, id).isPresent();
-    } catch (StoreException e) {
-      if (e.reason() == StoreException.Reason.DAMAGED) {
-        return true;
-      }
-      throw e;
-    }
+  private Set<String> present(Noun<?> noun, Stream<String> ids) {
+    return store.present(noun, ids.collect(Collectors.toSet()));
+  }
+
+  private static Stream<String> credential(Lease lease) {
+    return Optional.ofNullable(lease.credentialId()).stream();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.tokenward.vault.store;
 
 import dev.tokenward.core.Secret;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,11 @@ public final class LayeredStore implements Store {
   @Override
   public <T> List<Row<T>> page(Noun<T> noun, String after, int limit) {
     return of(noun).page(noun, after, limit);
+  }
+
+  @Override
+  public Set<String> present(Noun<?> noun, Collection<String> ids) {
+    return of(noun).present(noun, ids);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.tokenward.core.Secret;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Keeps everything as long as the process lives. */
 public final class MemoryStore implements Store {
@@ -44,6 +47,13 @@ public final class MemoryStore implements Store {
         .limit(limit)
         .map(kept -> typed(noun, kept.row()))
         .toList();
+  }
+
+  @Override
+  public synchronized Set<String> present(Noun<?> noun, Collection<String> ids) {
+    return ids.stream()
+        .filter(table(noun).byId::containsKey)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

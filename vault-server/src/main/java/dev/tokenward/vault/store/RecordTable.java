@@ -3,8 +3,10 @@ package dev.tokenward.vault.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -13,16 +15,23 @@ import org.jspecify.annotations.Nullable;
 /** The one table of records, in SQL that SQLite and PostgreSQL both speak. */
 final class RecordTable {
 
-  static final String BY_NAME = "select * from record where noun = :noun and name = :name";
-  static final String BY_ID = "select * from record where noun = :noun and id = :id";
-  static final String PAGE =
+  private static final String BY_NAME = "select * from record where noun = :noun and name = :name";
+  private static final String BY_ID = "select * from record where noun = :noun and id = :id";
+  private static final String PAGE =
       "select * from record where noun = :noun and name > :after order by name limit :limit";
+  private static final String PRESENT =
+      "select id from record where noun = :noun and id in (<ids>)";
   static final String NEXT =
       "select * from record where (noun, id) > (:noun, :id) order by noun, id limit :limit";
   static final String UNDER_OTHER_KEYS =
       "select * from record where (noun, id) > (:noun, :id) and substr(sealed, 1, 5) <> :header"
           + " order by noun, id limit :limit";
-  static final String REMOVE_ENDED =
+
+  /** Reads every record: for a rekey before it begins, and for no request. */
+  static final String COUNT_UNDER_OTHER_KEYS =
+      "select count(*) from record where substr(sealed, 1, 5) <> :header";
+
+  private static final String REMOVE_ENDED =
       "delete from record where noun = :noun and ends_at is not null and ends_at <= :now";
 
   private static final String ADD =
@@ -68,6 +77,16 @@ final class RecordTable {
         .list();
   }
 
+  /** Which of the ids there are; some at least. */
+  Set<String> present(String noun, Collection<String> ids) {
+    return handle
+        .createQuery(PRESENT)
+        .bind("noun", noun)
+        .bindList("ids", List.copyOf(ids))
+        .mapTo(String.class)
+        .set();
+  }
+
   /** Rows of every noun, behind the one of that noun and id. */
   List<StoredRow> next(String noun, String id, int limit) {
     return handle
@@ -94,7 +113,7 @@ final class RecordTable {
   /** How many rows have a seal that begins otherwise. */
   long countUnderOtherKeys(byte[] header) {
     return handle
-        .createQuery("select count(*) from record where substr(sealed, 1, 5) <> :header")
+        .createQuery(COUNT_UNDER_OTHER_KEYS)
         .bind("header", header)
         .mapTo(Long.class)
         .one();

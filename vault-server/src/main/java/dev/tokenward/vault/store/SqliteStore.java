@@ -7,9 +7,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
@@ -63,6 +65,11 @@ public final class SqliteStore implements Store {
             table.page(noun.name(), after, limit).stream()
                 .map(row -> row.open(noun, envelope))
                 .toList());
+  }
+
+  @Override
+  public Set<String> present(Noun<?> noun, Collection<String> ids) {
+    return ids.isEmpty() ? Set.of() : read(table -> table.present(noun.name(), ids));
   }
 
   @Override

@@ -2,9 +2,11 @@ package dev.tokenward.vault.store;
 
 import dev.tokenward.core.Secret;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -25,6 +27,9 @@ public interface Store extends AutoCloseable {
 
   /** Records in the order of their names, the first one behind {@code after}. */
   <T> List<Row<T>> page(Noun<T> noun, String after, int limit);
+
+  /** Those of some ids under which there is a record, opened or not. */
+  Set<String> present(Noun<?> noun, Collection<String> ids);
 
   /** Copies of a record's secrets; empty when the record is no longer that version. */
   Optional<Map<String, Secret>> secrets(Noun<?> noun, Row<?> row);

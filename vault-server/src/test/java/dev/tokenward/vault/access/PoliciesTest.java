@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tokenward.vault.KeptRecords;
 import dev.tokenward.vault.store.Store;
 import java.time.Clock;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,19 @@ class PoliciesTest {
     assertThat(policies.decide(CI, Permission.PROXY, "id-of-ado").statements())
         .extracting(Policy::name)
         .containsExactly("second", "first");
+  }
+
+  @Test
+  void known_isWhatStatementsAboutCredentialsName() {
+    Policies some =
+        Policies.of(
+            new KeptRecords(Clock.systemUTC())
+                .policy("one", "ci", "ado", Permission.PROXY)
+                .policy("two", "ci", "entra", Permission.TOKEN)
+                .policy("vault", "ci", "other", Permission.POLICY_WRITE)
+                .store());
+    assertThat(some.known(CI)).contains(Set.of("id-of-ado", "id-of-entra"));
+    assertThat(some.known(APP)).contains(Set.of());
   }
 
   @Test

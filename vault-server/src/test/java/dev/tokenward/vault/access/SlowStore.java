@@ -4,9 +4,11 @@ import dev.tokenward.core.Secret;
 import dev.tokenward.vault.store.Noun;
 import dev.tokenward.vault.store.Row;
 import dev.tokenward.vault.store.Store;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -61,6 +63,11 @@ final class SlowStore implements Store {
   @Override
   public <T> Optional<Row<T>> get(Noun<T> noun, String id) {
     return store.get(noun, id);
+  }
+
+  @Override
+  public Set<String> present(Noun<?> noun, Collection<String> ids) {
+    return store.present(noun, ids);
   }
 
   @Override

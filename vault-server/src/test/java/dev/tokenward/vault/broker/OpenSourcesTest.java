@@ -4,9 +4,11 @@ import static dev.tokenward.vault.TestVault.basic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tokenward.core.CachingTokenSource;
 import dev.tokenward.core.Credential;
 import dev.tokenward.core.Secret;
 import dev.tokenward.core.StoredToken;
+import dev.tokenward.core.TokenException;
 import dev.tokenward.core.TokenListener;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.TokenSource;
@@ -58,6 +60,39 @@ class OpenSourcesTest {
     change(before, record("https://old.example", 2), "new");
     assertThat(secret(credentials.find("ado").orElseThrow())).isEqualTo(basic("", "new"));
     assertThat(secret(before)).isEqualTo(basic("", "new"));
+  }
+
+  @Test
+  void of_moreThanMayBeOpen_closesThoseUnusedForLongest() {
+    OpenSources two =
+        new OpenSources(
+            credentials,
+            new TokenSources(KINDS, TokenRuntime.system(), TokenListener.NONE),
+            new CredentialHealth(Clock.systemUTC()),
+            2);
+    CachingTokenSource first = two.of(kept(add("1")));
+    CachingTokenSource second = two.of(kept(add("2")));
+    assertThat(two.of(credentials.get("1").orElseThrow())).isSameAs(first);
+    CachingTokenSource third = two.of(kept(add("3")));
+    assertThat(two.of(credentials.get("1").orElseThrow())).isSameAs(first);
+    assertThat(two.of(credentials.get("3").orElseThrow())).isSameAs(third);
+    assertThatThrownBy(second::token)
+        .isInstanceOfSatisfying(
+            TokenException.class,
+            e -> assertThat(e.reason()).isEqualTo(TokenException.Reason.CLOSED));
+    assertThat(two.of(credentials.get("2").orElseThrow()).token().authorization())
+        .isEqualTo(basic("", "secret"));
+  }
+
+  private Row<CredentialRecord> add(String id) {
+    return store.change(
+        change ->
+            change.add(
+                CredentialRecord.NOUN,
+                id,
+                "name-" + id,
+                record("https://old.example", 1),
+                Map.of("token", Secret.of("secret"))));
   }
 
   private String secret(KeptCredential credential) {

@@ -131,7 +131,7 @@ class RekeyTest {
           change.remove(NOUN, "x");
           return change;
         });
-    assertThat(store.page(NOUN, "n5", 50)).hasSize(50);
+    assertThat(store.page(NOUN, "n05", 50)).hasSize(50);
   }
 
   private void reopen() {

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -170,32 +169,6 @@ class SqliteStoreTest extends StoreContract {
     files()
         .values()
         .forEach(bytes -> assertThat(new String(bytes, ISO_8859_1)).doesNotContain("s3cret"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        RecordTable.BY_NAME,
-        RecordTable.BY_ID,
-        RecordTable.PAGE,
-        RecordTable.NEXT,
-        RecordTable.REMOVE_ENDED
-      })
-  void everyQuery_goesByAnIndex(String sql) {
-    List<String> plan =
-        jdbi()
-            .withHandle(
-                handle ->
-                    handle
-                        .createQuery("explain query plan " + sql)
-                        .bindMap(
-                            Map.of(
-                                "noun", "n", "name", "n", "id", "i", "after", "", "limit", 1, "now",
-                                1))
-                        .mapToMap()
-                        .map(row -> String.valueOf(row.get("detail")))
-                        .list());
-    assertThat(plan).isNotEmpty().allMatch(step -> step.startsWith("SEARCH record USING"));
   }
 
   private void byHand(String sql) {

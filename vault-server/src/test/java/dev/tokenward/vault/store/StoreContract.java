@@ -64,6 +64,15 @@ abstract class StoreContract {
   }
 
   @Test
+  void present_someIds_areThoseOfRecords() {
+    add("a", "one");
+    add("b", "two");
+    assertThat(store.present(NOUN, List.of("a", "one", "c"))).containsExactly("a");
+    assertThat(store.present(NOUN, List.of())).isEmpty();
+    assertThat(store.present(Noun.of("other", Thing.class), List.of("a"))).isEmpty();
+  }
+
+  @Test
   void add_takenName_isRefusedAndNothingIsKept() {
     add("a", "one");
     assertReason(
