@@ -79,7 +79,7 @@ public final class Rekey {
   /** Goes on with a ring that has a newer key already; else there is a new key to begin with. */
   private int begin() {
     KeyRing there = ring.source().load().ring();
-    if (left(there.newest()) == 0) {
+    if (!unfinished(there)) {
       there = there.withNewVersion(random);
       ring.source().replace(there);
     }
@@ -87,8 +87,32 @@ public final class Rekey {
     return there.newest();
   }
 
-  private long left(int version) {
-    return store.read(table -> table.countUnderOtherKeys(Envelope.header(version)));
+  /** What does not open is no work that was left, or it would stand in the way of every new key. */
+  private boolean unfinished(KeyRing there) {
+    byte[] header = Envelope.header(there.newest());
+    Envelope envelope = new Envelope(there, random);
+    List<StoredRow> rows = others(header, "", "");
+    while (rows.stream().noneMatch(row -> opens(row, envelope))) {
+      if (rows.isEmpty()) {
+        return false;
+      }
+      StoredRow last = rows.get(rows.size() - 1);
+      rows = others(header, last.noun(), last.id());
+    }
+    return true;
+  }
+
+  private List<StoredRow> others(byte[] header, String noun, String id) {
+    return store.read(table -> table.underOtherKeys(header, noun, id, PAGE));
+  }
+
+  private static boolean opens(StoredRow row, Envelope envelope) {
+    try {
+      row.prove(envelope);
+      return true;
+    } catch (BrokenSealException e) {
+      return false;
+    }
   }
 
   private void adopt(KeyRing next) {
@@ -143,9 +167,7 @@ public final class Rekey {
   }
 
   private static void require(StoredRow row, Envelope newest) {
-    try {
-      row.prove(newest);
-    } catch (BrokenSealException e) {
+    if (!opens(row, newest)) {
       throw StoreException.unusable(
           "The "
               + row
