@@ -43,7 +43,13 @@ final class BackupCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     StoppedVault vault = vaults.apply(file.path()).stopped();
-    long records = vault.beside((store, ring) -> vault.backup(ring).make(store, out));
+    long records =
+        vault.beside(
+            (store, ring) -> {
+              vault.note(store, "backup", "into " + out.getFileName());
+              return vault.backup(ring).make(store, out);
+            });
+    NoteDelivery.settle(vaults.apply(file.path()));
     spec.commandLine().getErr().println(out + " holds " + records + " records; each was opened.");
     return 0;
   }

@@ -10,6 +10,7 @@ import dev.tokenward.vault.config.RootKey;
 import dev.tokenward.vault.config.VaultConfig;
 import dev.tokenward.vault.store.KeyRing;
 import dev.tokenward.vault.store.KeySource;
+import dev.tokenward.vault.store.Noun;
 import dev.tokenward.vault.store.RecordIds;
 import dev.tokenward.vault.store.Row;
 import dev.tokenward.vault.store.Store;
@@ -56,6 +57,7 @@ final class Bootstrap {
     if (!config.callers().isEmpty() || !config.policies().isEmpty()) {
       return false;
     }
+    store.change(change -> removeDamaged(store, change));
     Optional<Row<CallerRecord>> known = store.find(CallerRecord.NOUN, ADMIN);
     RecordIds ids = new RecordIds(random);
     String admin = known.map(Row::id).orElseGet(ids::next);
@@ -73,6 +75,16 @@ final class Bootstrap {
           return addPolicy(change, admin, ids);
         });
     return true;
+  }
+
+  private static Store removeDamaged(Store store, Store.Change change) {
+    for (Noun<?> noun : List.of(CallerRecord.NOUN, Policy.NOUN)) {
+      store
+          .look(noun, ADMIN)
+          .filter(each -> each.damage().isPresent())
+          .ifPresent(each -> change.remove(noun, each.id()));
+    }
+    return store;
   }
 
   private static String addCaller(Store.Change change, String admin) {
@@ -99,9 +111,9 @@ final class Bootstrap {
   }
 
   /** Gives the caller {@link #ADMIN} that secret, and ends those that it had. */
-  static void giveAdmin(Store store, SecretHash secret) {
+  static Row<CallerRecord> giveAdmin(Store store, SecretHash secret) {
     Row<CallerRecord> admin = store.find(CallerRecord.NOUN, ADMIN).orElseThrow();
-    store.change(
+    return store.change(
         change ->
             change.replace(
                 CallerRecord.NOUN,

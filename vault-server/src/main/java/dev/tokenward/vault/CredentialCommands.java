@@ -20,7 +20,8 @@ final class CredentialCommands {
 
   @Command(name = "list", description = "List the credentials that you may know of.")
   int list(@Mixin Session vault, @Mixin Screen screen) {
-    return screen.table(NOUN, vault.all(NOUN), "name", "kind", "status", "organizations");
+    return screen.table(
+        NOUN, vault.all(NOUN), "name", "kind", "status", "organizations", "problem");
   }
 
   @Command(name = "show", description = "Show a credential; nobody is shown its secrets.")

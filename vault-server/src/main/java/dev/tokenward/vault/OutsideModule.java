@@ -15,6 +15,7 @@ import dev.tokenward.vault.audit.AuditPlace;
 import dev.tokenward.vault.audit.ChainHead;
 import dev.tokenward.vault.audit.ChainedAuditLog;
 import dev.tokenward.vault.audit.HeadWitness;
+import dev.tokenward.vault.audit.HighestVersions;
 import dev.tokenward.vault.audit.RefusalLog;
 import dev.tokenward.vault.broker.Broker;
 import dev.tokenward.vault.config.AuditSettings;
@@ -22,6 +23,7 @@ import dev.tokenward.vault.config.VaultConfig;
 import dev.tokenward.vault.lease.Authentication;
 import dev.tokenward.vault.proxy.HostCheck;
 import dev.tokenward.vault.proxy.ProxyGate;
+import dev.tokenward.vault.store.SqliteStore;
 import dev.tokenward.vault.store.Store;
 import dev.tokenward.vault.upstream.ConnectionTest;
 import dev.tokenward.vault.upstream.Destinations;
@@ -67,12 +69,22 @@ interface OutsideModule {
 
   @Provides
   @Singleton
-  static AuditLog audit(VaultConfig config, @Kept Store store, TokenRuntime runtime) {
+  static AuditLog audit(
+      VaultConfig config, @Kept Store store, HighestVersions versions, TokenRuntime runtime) {
     if (config.auditFile().isEmpty()) {
       return ChainedAuditLog.toStandardOutput(runtime);
     }
     try {
-      return ChainedAuditLog.open(place(config.audit()), witness(config, store), runtime);
+      AuditLog audit =
+          ChainedAuditLog.open(
+              place(config.audit()),
+              witness(config, store),
+              config.stateDir().map(folder -> versions),
+              runtime);
+      if (store instanceof SqliteStore kept) {
+        WitnessedVersions.catchUp(kept, versions, audit);
+      }
+      return audit;
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

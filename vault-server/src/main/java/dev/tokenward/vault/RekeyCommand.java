@@ -3,6 +3,7 @@ package dev.tokenward.vault;
 import dev.tokenward.vault.store.Rekey;
 import dev.tokenward.vault.store.Rekey.Outcome;
 import dev.tokenward.vault.store.Rekey.Progress;
+import dev.tokenward.vault.store.Store;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
     },
     exitCodeList = {
       "0:Every record is under the newest root key alone.",
-      "1:It is not done; the message says why.",
+      "1:It is not done, or records are damaged: the message says why, or names them. The root keys"
+          + " that these are under stay in the ring.",
       "2:Wrong usage."
     })
 final class RekeyCommand implements Callable<Integer> {
@@ -52,18 +54,27 @@ final class RekeyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return vaults.apply(file.path()).stopped().rekey(dropOld ? this::drop : this::reseal);
+    StoppedVault vault = vaults.apply(file.path()).stopped();
+    int code =
+        vault.rekey(
+            (store, rekey) -> dropOld ? drop(vault, store, rekey) : reseal(vault, store, rekey));
+    NoteDelivery.settle(vaults.apply(file.path()));
+    return code;
   }
 
-  private int drop(Rekey rekey) {
+  private int drop(StoppedVault vault, Store store, Rekey rekey) {
+    vault.note(store, "rekey.drop-old", "begun");
     rekey.dropOld();
     err().println("The older root keys are dropped: every record opened with the newest alone.");
     return 0;
   }
 
-  private int reseal(Rekey rekey) {
+  private int reseal(StoppedVault vault, Store store, Rekey rekey) {
+    vault.note(store, "rekey", "begun");
     Outcome outcome = rekey.run(this::show);
-    err().println(outcome.resealed() + " records are under root key version " + outcome.version());
+    String done = outcome.resealed() + " records are under root key version " + outcome.version();
+    vault.note(store, "rekey", done + "; damaged: " + outcome.damaged().size());
+    err().println(done);
     outcome
         .damaged()
         .forEach(each -> err().println("Damaged, and left as it is: " + each + ". See doctor."));

@@ -19,6 +19,7 @@ final class RunningVault implements AutoCloseable {
   static RunningVault start(VaultComponent vault) {
     RunningVault running = new RunningVault(vault, vault.server().start());
     vault.rotations().resume();
+    vault.notes().start();
     return running;
   }
 
@@ -34,6 +35,7 @@ final class RunningVault implements AutoCloseable {
     vault.sources().close();
     vault.sender().close();
     vault.refusals().close();
+    vault.notes().close();
     vault.audit().close();
     vault.store().close();
   }

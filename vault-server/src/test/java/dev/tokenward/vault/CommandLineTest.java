@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -437,7 +438,7 @@ class CommandLineTest {
             Runnable::run,
             (delay, task) -> () -> {});
     try (ChainedAuditLog log =
-        ChainedAuditLog.open(AuditPlace.of(file), HeadWitness.NONE, runtime)) {
+        ChainedAuditLog.open(AuditPlace.of(file), HeadWitness.NONE, Optional.empty(), runtime)) {
       for (int i = 0; i < records; i++) {
         log.record(
             new AuditEvent(

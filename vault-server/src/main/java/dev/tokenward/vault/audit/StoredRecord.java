@@ -55,10 +55,23 @@ record StoredRecord(Map<String, String> values) {
     }
   }
 
+  /** What it tells of a record that the vault keeps. */
+  RecordVersion version() throws IOException {
+    return new RecordVersion(
+        String.valueOf(value("record.noun")),
+        String.valueOf(value("record.id")),
+        number("record.version"),
+        values.containsKey("record.until") ? time("record.until") : null);
+  }
+
   /** When it was written. */
   Instant at() throws IOException {
+    return time("at");
+  }
+
+  private Instant time(String way) throws IOException {
     try {
-      return Instant.parse(values.getOrDefault("at", ""));
+      return Instant.parse(values.getOrDefault(way, ""));
     } catch (DateTimeException e) {
       throw new IOException("This is no time of a record", e);
     }

@@ -10,9 +10,11 @@ import dev.tokenward.vault.access.RefusedException.Reason;
 import dev.tokenward.vault.broker.Guard.Admitted;
 import dev.tokenward.vault.broker.Trail.About;
 import dev.tokenward.vault.broker.Trail.Ready;
+import dev.tokenward.vault.lease.Lease;
 import dev.tokenward.vault.lease.Leases;
 import dev.tokenward.vault.store.CredentialRecord;
 import dev.tokenward.vault.store.KeptCredential;
+import dev.tokenward.vault.store.Listed;
 import dev.tokenward.vault.store.Row;
 import dev.tokenward.vault.store.Store;
 import java.util.ArrayList;
@@ -64,17 +66,17 @@ public final class CredentialRegistry {
   }
 
   private Page<CredentialView> page(Call call, String after, int limit) {
-    List<Row<CredentialRecord>> found = new ArrayList<>();
-    List<Row<CredentialRecord>> rows = store.page(CredentialRecord.NOUN, after, limit);
+    List<Listed<CredentialRecord>> found = new ArrayList<>();
+    List<Listed<CredentialRecord>> all = store.list(CredentialRecord.NOUN, after, limit);
     // One more than is shown: there is a next page only where the caller may know what is on it.
-    while (!rows.isEmpty() && found.size() <= limit) {
-      rows.stream().filter(row -> guard.knows(call, row.id())).forEach(found::add);
-      rows = store.page(CredentialRecord.NOUN, rows.get(rows.size() - 1).name(), limit);
+    while (!all.isEmpty() && found.size() <= limit) {
+      all.stream().filter(each -> guard.knows(call, each.id())).forEach(found::add);
+      all = store.list(CredentialRecord.NOUN, all.get(all.size() - 1).name(), limit);
     }
-    List<Row<CredentialRecord>> shown = found.stream().limit(limit).toList();
-    return new Page<>(
-        shown.stream().map(row -> views.view(credentials.kept(row))).toList(),
-        found.size() > limit ? shown.get(limit - 1).name() : null);
+    return Page.of(
+        found.stream().limit(limit).toList(),
+        row -> views.view(credentials.kept(row)),
+        found.size() > limit ? found.get(limit - 1).name() : null);
   }
 
   /** One credential, for whoever may do anything with it. */
@@ -198,6 +200,30 @@ public final class CredentialRegistry {
 
   /** Removes a credential, what was issued of it, and what goes on with it. */
   public void delete(Call call, String name, Precondition precondition) {
+    Optional<Listed<CredentialRecord>> damaged =
+        store.look(CredentialRecord.NOUN, name).filter(each -> each.damage().isPresent());
+    if (damaged.isPresent()) {
+      deleteDamaged(call, damaged.get(), precondition);
+    } else {
+      deleteWhole(call, name, precondition);
+    }
+  }
+
+  private void deleteDamaged(
+      Call call, Listed<CredentialRecord> damaged, Precondition precondition) {
+    guard.damaged(
+        call,
+        "credential.delete",
+        Permission.CREDENTIAL_WRITE,
+        damaged,
+        () -> {
+          precondition.require(Optional.empty());
+          return new Ready<>(
+              About.detail("damaged"), () -> removed(call, damaged.id(), damaged.name()));
+        });
+  }
+
+  private void deleteWhole(Call call, String name, Precondition precondition) {
     guard.credential(
         call,
         "credential.delete",
@@ -206,22 +232,25 @@ public final class CredentialRegistry {
         admission -> {
           KeptCredential credential = admission.credential();
           precondition.require(Optional.of(credential.row()));
-          return new Ready<>(statement(admission), () -> removed(call, credential));
+          return new Ready<>(
+              statement(admission), () -> removed(call, credential.id(), credential.name()));
         });
   }
 
-  private KeptCredential removed(Call call, KeptCredential credential) {
-    store.change(
-        work -> {
-          work.remove(CredentialRecord.NOUN, credential.id());
-          return credential;
-        });
-    freezes.removed(credential.id());
-    sources.drop(credential.id());
-    leases.revoke(
-        leases.all().stream().filter(each -> credential.id().equals(each.credentialId())).toList());
-    guard.changed(call, "credential.delete", credential.row(), About.detail("removed"));
-    return credential;
+  private String removed(Call call, String id, String name) {
+    long version = store.change(work -> work.remove(CredentialRecord.NOUN, id));
+    freezes.removed(id);
+    sources.drop(id);
+    List<Lease> issued =
+        leases.all().stream().filter(each -> id.equals(each.credentialId())).toList();
+    new LeaseEnds(guard, leases).end(call, "credential.delete", issued);
+    guard.changed(
+        call,
+        "credential.delete",
+        name,
+        id,
+        About.version(CredentialRecord.NOUN, id, version, "removed"));
+    return id;
   }
 
   /** Stops everything that is issued of a credential, or lets it go on. */
@@ -247,7 +276,7 @@ public final class CredentialRegistry {
   }
 
   private CredentialView kept(Call call, String action, Row<CredentialRecord> row) {
-    guard.changed(call, action, row, About.version(CredentialRecord.NOUN, row));
+    guard.changed(call, action, row.name(), row.id(), About.version(CredentialRecord.NOUN, row));
     return views.view(credentials.kept(row));
   }
 

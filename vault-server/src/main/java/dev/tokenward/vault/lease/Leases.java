@@ -4,9 +4,9 @@ import dev.tokenward.vault.access.Caller;
 import dev.tokenward.vault.access.CallerRecord;
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.store.CredentialRecord;
+import dev.tokenward.vault.store.Listed;
 import dev.tokenward.vault.store.Noun;
 import dev.tokenward.vault.store.Quiet;
-import dev.tokenward.vault.store.Row;
 import dev.tokenward.vault.store.Store;
 import dev.tokenward.vault.store.StoreException;
 import java.time.Clock;
@@ -32,6 +32,7 @@ public final class Leases {
   static final int MOST_PER_CALLER = 10_000;
 
   private static final int PAGE = 1_000;
+  private static final System.Logger LOG = System.getLogger(Leases.class.getName());
 
   private record Holder(String callerId, Lease.Type type) {}
 
@@ -71,16 +72,22 @@ public final class Leases {
     }
     // Many leases are of few callers and credentials: each of these is looked up once.
     Map<String, Boolean> kept = new HashMap<>();
-    load(Lease.NOUN, lease -> holdUnlessOrphaned(lease, kept));
-    load(Stop.NOUN, stop -> stopped.put(stop.name(), stop));
+    load(Lease.NOUN, lease -> holdIfWhole(lease, kept));
+    load(Stop.NOUN, stop -> stopped.put(stop.name(), stop.orThrow().value()));
   }
 
-  private <T> void load(Noun<T> noun, Consumer<T> take) {
-    List<Row<T>> page = store.page(noun, "", PAGE);
+  private <T> void load(Noun<T> noun, Consumer<Listed<T>> take) {
+    List<Listed<T>> page = store.list(noun, "", PAGE);
     while (!page.isEmpty()) {
-      page.forEach(row -> take.accept(row.value()));
-      page = store.page(noun, page.get(page.size() - 1).name(), PAGE);
+      page.forEach(take);
+      page = store.list(noun, page.get(page.size() - 1).name(), PAGE);
     }
+  }
+
+  /** One that is damaged, or was put back after it was revoked, gives nothing. */
+  private void holdIfWhole(Listed<Lease> lease, Map<String, Boolean> kept) {
+    lease.problem().ifPresent(each -> LOG.log(System.Logger.Level.ERROR, each));
+    lease.whole().ifPresent(row -> holdUnlessOrphaned(row.value(), kept));
   }
 
   /** A caller or credential may have been removed while a lease of it was being added. */
@@ -251,6 +258,11 @@ public final class Leases {
       byEnd.remove(lease);
       byEnd.add(renewed);
     }
+  }
+
+  /** Which version of a lease is kept; 0 for one that is not. */
+  public long version(Lease lease) {
+    return store.get(Lease.NOUN, lease.id()).map(row -> row.version()).orElse(0L);
   }
 
   /** There is no such lease, or it belongs to another. */

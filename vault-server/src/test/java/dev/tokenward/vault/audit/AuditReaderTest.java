@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tokenward.core.FakeClock;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.vault.audit.AuditReader.Page;
-import dev.tokenward.vault.audit.AuditReader.VersionedId;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,7 +147,7 @@ class AuditReaderTest {
   }
 
   @Test
-  void highestVersions_ofManyWrites_areOnePerRecord() throws IOException {
+  void versions_ofManyWrites_areOnePerRecord() throws IOException {
     try (ChainedAuditLog log = open()) {
       for (int version = 1; version <= 9; version++) {
         log.record(Scene.written("credential", "k-1", version));
@@ -160,11 +158,14 @@ class AuditReaderTest {
       log.record(Scene.written("credential", "k-1", 3));
     }
 
-    assertThat(new AuditReader(file).highestVersions(1))
-        .isEqualTo(
-            Map.of(new VersionedId("credential", "k-1"), 9L, new VersionedId("caller", "k-1"), 2L));
-    assertThat(new AuditReader(file).highestVersions(20))
-        .isEqualTo(Map.of(new VersionedId("credential", "k-1"), 3L));
+    HighestVersions all = new HighestVersions(text -> text);
+    assertThat(new AuditReader(file).versions(1, all::raise)).isEqualTo(20);
+    assertThat(all.of("credential", "k-1")).isEqualTo(9);
+    assertThat(all.of("caller", "k-1")).isEqualTo(2);
+    HighestVersions last = new HighestVersions(text -> text);
+    assertThat(new AuditReader(file).versions(20, last::raise)).isEqualTo(20);
+    assertThat(last.of("credential", "k-1")).isEqualTo(3);
+    assertThat(last.of("caller", "k-1")).isZero();
   }
 
   @Test
@@ -217,6 +218,9 @@ class AuditReaderTest {
 
   private ChainedAuditLog open() throws IOException {
     return ChainedAuditLog.open(
-        AuditPlaces.rotating(file, Optional.empty(), Optional.empty()), HeadWitness.NONE, runtime);
+        AuditPlaces.rotating(file, Optional.empty(), Optional.empty()),
+        HeadWitness.NONE,
+        Optional.empty(),
+        runtime);
   }
 }
