@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.BiFunction;
 
 /** The state directory of a configuration, for commands that need it to themselves. */
@@ -65,11 +66,24 @@ final class StoppedVault {
           "restore",
           backup.getFileName() + ", in which " + older + " records were older than the audit knew");
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "The audit cannot be read, which knows what a restore brings back. Look with: tokenward"
-              + " audit verify",
-          e);
+      throw unreadable(e);
     }
+  }
+
+  /** Which records of a store are older than its audit tells. */
+  List<String> older(SqliteStore store) {
+    try {
+      return WitnessedVersions.older(config.auditFile().orElseThrow(), store);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static UncheckedIOException unreadable(IOException e) {
+    return new UncheckedIOException(
+        "The audit cannot be read, which knows what is older than it should be. Look with:"
+            + " tokenward audit verify",
+        e);
   }
 
   /** Leaves word for the audit of what a command is about to do. */

@@ -30,6 +30,15 @@ final class WitnessedVersions {
     return versions;
   }
 
+  /** Which records are older than the audit tells; the audit hears of a change after the store. */
+  static List<String> older(Path auditFile, SqliteStore store) throws IOException {
+    HighestVersions known = read(auditFile, store);
+    return store.versions().stream()
+        .filter(each -> each.version() < known.of(each.noun(), each.id()))
+        .map(each -> each.noun() + " " + each.id())
+        .toList();
+  }
+
   private static UnaryOperator<String> seal(SqliteStore store) {
     return new VaultKeys(store)
         .find("pepper")

@@ -30,7 +30,8 @@ class KilledWhileWritingTest {
         changeUntilKilled(vault, kill);
       }
       try (ChildVault vault = ChildVault.up(config)) {
-        JsonNode callers = ask("GET", "/v1/callers", null);
+        assertThat(vault.said()).noneMatch(each -> each.contains("older copy"));
+        JsonNode callers = callers();
         assertThat(callers.has("damaged")).as(callers.toString()).isFalse();
         assertThat(callers.path("callers").size()).isGreaterThanOrEqualTo(KILLS);
       }
@@ -43,13 +44,13 @@ class KilledWhileWritingTest {
   private void changeUntilKilled(ChildVault vault, int kill) throws InterruptedException {
     int before = CHANGES_BEFORE_A_KILL + kill;
     @Nullable Thread killer = null;
-    try {
+    try (ApiClient api = client()) {
       for (int i = 0; i < 10 * before; i++) {
         if (i == before) {
           killer = new Thread(vault::kill);
           killer.start();
         }
-        ask("PUT", "/v1/callers/of-" + kill, Map.of("description", "change " + i));
+        api.send("PUT", "/v1/callers/of-" + kill, Map.of("description", "change " + i));
       }
       throw new AssertionError("The vault was not killed");
     } catch (CommandException e) {
@@ -61,9 +62,13 @@ class KilledWhileWritingTest {
     }
   }
 
-  private JsonNode ask(String method, String path, @Nullable Map<String, ?> body) {
-    try (ApiClient api = ApiClient.overSocket(folder.resolve("state/api.sock"), null)) {
-      return api.send(method, path, body).body();
+  private ApiClient client() {
+    return ApiClient.overSocket(folder.resolve("state/api.sock"), null);
+  }
+
+  private JsonNode callers() {
+    try (ApiClient api = client()) {
+      return api.send("GET", "/v1/callers", null).body();
     }
   }
 }

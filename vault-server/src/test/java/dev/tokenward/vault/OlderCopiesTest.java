@@ -199,6 +199,17 @@ class OlderCopiesTest {
     assertOlder(team.admin("GET", "/v1/credentials/ado", ""), before);
   }
 
+  /** A restore would make it the one that counts. */
+  @Test
+  void backup_olderCopy_isNamedAndNotKept() {
+    Map<String, Object> old = hand.row("credential", "ado");
+    describe("ado", "later");
+    hand.putBack(old);
+    assertThat(commands.run("backup", "--out", folder.resolve("b.db").toString())).isEqualTo(1);
+    assertThat(commands.err()).contains("older copies", "credential " + old.get("id"));
+    assertThat(folder.resolve("b.db")).doesNotExist();
+  }
+
   private void describe(String credential, String text) {
     json(200, team.admin("PATCH", "/v1/credentials/" + credential, Map.of("description", text)));
   }
