@@ -72,11 +72,13 @@ final class AdminReset implements Callable<Integer> {
 
   private static CallerSecrets.Made reset(VaultComponent vault) {
     try {
+      List<RecordVersion> removed = Bootstrap.removeDamaged(vault.store());
       new Bootstrap(vault.config(), vault.random()).makeAdmin(vault.store());
       Caller admin = admin(vault);
       CallerSecrets.Made made = vault.callerSecrets().make();
       Call call = new Call(admin, "tokenward admin reset", new Traces(vault.random()).of(null));
       vault.audit().record(event(call, Outcome.GRANTED, null));
+      removed.forEach(each -> vault.audit().record(event(call, Outcome.CLOSED, each)));
       Row<CallerRecord> reset = Bootstrap.giveAdmin(vault.store(), made.kept());
       vault.audit().record(event(call, Outcome.CLOSED, version(reset)));
       end(vault, call);

@@ -6,6 +6,7 @@ import dev.tokenward.vault.access.Callers;
 import dev.tokenward.vault.access.Permission;
 import dev.tokenward.vault.access.Policy;
 import dev.tokenward.vault.access.RequestRules;
+import dev.tokenward.vault.audit.RecordVersion;
 import dev.tokenward.vault.config.RootKey;
 import dev.tokenward.vault.config.VaultConfig;
 import dev.tokenward.vault.store.KeyRing;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Makes what a kept vault begins with: its root key, and the caller that may do everything. */
 final class Bootstrap {
@@ -57,7 +59,10 @@ final class Bootstrap {
     if (!config.callers().isEmpty() || !config.policies().isEmpty()) {
       return false;
     }
-    store.change(change -> removeDamaged(store, change));
+    if (damaged(store).findAny().isPresent()) {
+      // Left as it is: whether it goes, somebody decides by admin reset.
+      return false;
+    }
     Optional<Row<CallerRecord>> known = store.find(CallerRecord.NOUN, ADMIN);
     RecordIds ids = new RecordIds(random);
     String admin = known.map(Row::id).orElseGet(ids::next);
@@ -77,14 +82,21 @@ final class Bootstrap {
     return true;
   }
 
-  private static Store removeDamaged(Store store, Store.Change change) {
-    for (Noun<?> noun : List.of(CallerRecord.NOUN, Policy.NOUN)) {
-      store
-          .look(noun, ADMIN)
-          .filter(each -> each.damage().isPresent())
-          .ifPresent(each -> change.remove(noun, each.id()));
-    }
-    return store;
+  private static Stream<Noun<?>> damaged(Store store) {
+    return Stream.<Noun<?>>of(CallerRecord.NOUN, Policy.NOUN)
+        .filter(
+            noun -> store.look(noun, ADMIN).filter(each -> each.damage().isPresent()).isPresent());
+  }
+
+  /** Removes what is damaged of the administrator, and gives what the audit is to know of that. */
+  static List<RecordVersion> removeDamaged(Store store) {
+    return damaged(store).map(noun -> removed(store, noun)).toList();
+  }
+
+  private static RecordVersion removed(Store store, Noun<?> noun) {
+    String id = store.look(noun, ADMIN).orElseThrow().id();
+    long version = store.change(change -> change.remove(noun, id));
+    return new RecordVersion(noun.name(), id, version);
   }
 
   private static String addCaller(Store.Change change, String admin) {

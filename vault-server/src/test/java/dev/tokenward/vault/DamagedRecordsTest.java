@@ -4,6 +4,7 @@ import static dev.tokenward.vault.TestVault.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.testkit.Emulator;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,6 +83,11 @@ class DamagedRecordsTest {
   void adminReset_damagedAdministrator_isMadeAnew() {
     damage("caller", "admin");
     damage("policy", "admin");
+    team.vault().close();
+    StateCommands commands = new StateCommands(folder, TokenRuntime.system());
+    assertThat(commands.run("admin", "reset", "--out", folder.resolve("new").toString()))
+        .as(commands.err())
+        .isZero();
     team.restart();
     json(200, team.admin("GET", "/v1/credentials/one", ""));
   }
