@@ -7,12 +7,17 @@ import dev.tokenward.vault.access.Callers;
 import dev.tokenward.vault.api.Traces;
 import dev.tokenward.vault.audit.AuditEvent;
 import dev.tokenward.vault.audit.AuditEvent.Outcome;
+import dev.tokenward.vault.audit.RecordVersion;
 import dev.tokenward.vault.lease.CallerSecrets;
+import dev.tokenward.vault.lease.Lease;
+import dev.tokenward.vault.lease.Leases;
 import dev.tokenward.vault.store.Row;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,15 +72,16 @@ final class AdminReset implements Callable<Integer> {
 
   private static CallerSecrets.Made reset(VaultComponent vault) {
     try {
+      List<RecordVersion> removed = Bootstrap.removeDamaged(vault.store());
       new Bootstrap(vault.config(), vault.random()).makeAdmin(vault.store());
       Caller admin = admin(vault);
       CallerSecrets.Made made = vault.callerSecrets().make();
-      vault.audit().record(event(admin, new Traces(vault.random()).of(null)));
-      Bootstrap.giveAdmin(vault.store(), made.kept());
-      vault
-          .leases()
-          .revoke(
-              vault.leases().all().stream().filter(each -> each.caller().equals(admin)).toList());
+      Call call = new Call(admin, "tokenward admin reset", new Traces(vault.random()).of(null));
+      vault.audit().record(event(call, Outcome.GRANTED, null));
+      removed.forEach(each -> vault.audit().record(event(call, Outcome.CLOSED, each)));
+      Row<CallerRecord> reset = Bootstrap.giveAdmin(vault.store(), made.kept());
+      vault.audit().record(event(call, Outcome.CLOSED, version(reset)));
+      end(vault, call);
       vault.freezes().set(admin.id(), false);
       return made;
     } finally {
@@ -89,16 +95,26 @@ final class AdminReset implements Callable<Integer> {
     return new Caller(row.id(), row.name());
   }
 
-  private static AuditEvent event(Caller admin, String traceId) {
-    return new AuditEvent(
-        new Call(admin, "tokenward admin reset", traceId),
-        "admin.reset",
-        Outcome.GRANTED,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+  private static void end(VaultComponent vault, Call call) {
+    Leases leases = vault.leases();
+    List<Lease> ending =
+        leases.all().stream().filter(each -> each.caller().equals(call.caller())).toList();
+    List<AuditEvent> ends =
+        ending.stream().map(each -> event(call, Outcome.CLOSED, end(each, leases))).toList();
+    leases.revoke(ending);
+    vault.audit().recordAll(ends);
+  }
+
+  private static RecordVersion end(Lease lease, Leases leases) {
+    return new RecordVersion(
+        Lease.NOUN.name(), lease.id(), leases.version(lease) + 1, lease.expiresAt());
+  }
+
+  private static RecordVersion version(Row<CallerRecord> row) {
+    return new RecordVersion(CallerRecord.NOUN.name(), row.id(), row.version());
+  }
+
+  private static AuditEvent event(Call call, Outcome outcome, @Nullable RecordVersion record) {
+    return new AuditEvent(call, "admin.reset", outcome, null, null, null, null, null, record, null);
   }
 }

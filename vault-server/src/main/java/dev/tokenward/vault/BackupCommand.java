@@ -1,6 +1,7 @@
 package dev.tokenward.vault;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -43,8 +44,26 @@ final class BackupCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     StoppedVault vault = vaults.apply(file.path()).stopped();
-    long records = vault.beside((store, ring) -> vault.backup(ring).make(store, out));
+    long records =
+        vault.beside(
+            (store, ring) -> {
+              requireCurrent(vault.older(store));
+              vault.note(store, "backup", "into " + out.getFileName());
+              return vault.backup(ring).make(store, out);
+            });
+    NoteDelivery.settle(vaults.apply(file.path()));
     spec.commandLine().getErr().println(out + " holds " + records + " records; each was opened.");
     return 0;
+  }
+
+  /** A restore would take them for what is to be. */
+  private void requireCurrent(List<String> older) {
+    if (!older.isEmpty()) {
+      throw new CommandException(
+          "There is no backup "
+              + out
+              + ": these records are older copies, as tokenward doctor says: "
+              + String.join(", ", older));
+    }
   }
 }

@@ -6,10 +6,12 @@ import dev.tokenward.vault.access.Callers;
 import dev.tokenward.vault.access.Permission;
 import dev.tokenward.vault.access.Policy;
 import dev.tokenward.vault.access.RequestRules;
+import dev.tokenward.vault.audit.RecordVersion;
 import dev.tokenward.vault.config.RootKey;
 import dev.tokenward.vault.config.VaultConfig;
 import dev.tokenward.vault.store.KeyRing;
 import dev.tokenward.vault.store.KeySource;
+import dev.tokenward.vault.store.Noun;
 import dev.tokenward.vault.store.RecordIds;
 import dev.tokenward.vault.store.Row;
 import dev.tokenward.vault.store.Store;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Makes what a kept vault begins with: its root key, and the caller that may do everything. */
 final class Bootstrap {
@@ -56,6 +59,10 @@ final class Bootstrap {
     if (!config.callers().isEmpty() || !config.policies().isEmpty()) {
       return false;
     }
+    if (damaged(store).findAny().isPresent()) {
+      // Left as it is: whether it goes, somebody decides by admin reset.
+      return false;
+    }
     Optional<Row<CallerRecord>> known = store.find(CallerRecord.NOUN, ADMIN);
     RecordIds ids = new RecordIds(random);
     String admin = known.map(Row::id).orElseGet(ids::next);
@@ -73,6 +80,23 @@ final class Bootstrap {
           return addPolicy(change, admin, ids);
         });
     return true;
+  }
+
+  private static Stream<Noun<?>> damaged(Store store) {
+    return Stream.<Noun<?>>of(CallerRecord.NOUN, Policy.NOUN)
+        .filter(
+            noun -> store.look(noun, ADMIN).filter(each -> each.damage().isPresent()).isPresent());
+  }
+
+  /** Removes what is damaged of the administrator, and gives what the audit is to know of that. */
+  static List<RecordVersion> removeDamaged(Store store) {
+    return damaged(store).map(noun -> removed(store, noun)).toList();
+  }
+
+  private static RecordVersion removed(Store store, Noun<?> noun) {
+    String id = store.look(noun, ADMIN).orElseThrow().id();
+    long version = store.change(change -> change.remove(noun, id));
+    return new RecordVersion(noun.name(), id, version);
   }
 
   private static String addCaller(Store.Change change, String admin) {
@@ -99,9 +123,9 @@ final class Bootstrap {
   }
 
   /** Gives the caller {@link #ADMIN} that secret, and ends those that it had. */
-  static void giveAdmin(Store store, SecretHash secret) {
+  static Row<CallerRecord> giveAdmin(Store store, SecretHash secret) {
     Row<CallerRecord> admin = store.find(CallerRecord.NOUN, ADMIN).orElseThrow();
-    store.change(
+    return store.change(
         change ->
             change.replace(
                 CallerRecord.NOUN,

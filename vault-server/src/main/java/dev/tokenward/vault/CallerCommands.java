@@ -21,7 +21,8 @@ final class CallerCommands {
 
   @Command(name = "list", description = "List callers.")
   int list(@Mixin Session vault, @Mixin Screen screen) {
-    return screen.table(NOUN, vault.all(NOUN), "name", "description", "secrets", "frozen");
+    return screen.table(
+        NOUN, vault.all(NOUN), "name", "description", "secrets", "frozen", "problem");
   }
 
   @Command(name = "show", description = "Show a caller; of its secrets, their ids.")

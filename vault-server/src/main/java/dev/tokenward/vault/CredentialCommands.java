@@ -21,7 +21,14 @@ final class CredentialCommands {
   @Command(name = "list", description = "List the credentials that you may know of.")
   int list(@Mixin Session vault, @Mixin Screen screen) {
     return screen.table(
-        NOUN, vault.all(NOUN), "name", "kind", "status", "organizations", "last_used_at");
+        NOUN,
+        vault.all(NOUN),
+        "name",
+        "kind",
+        "status",
+        "organizations",
+        "last_used_at",
+        "problem");
   }
 
   @Command(name = "show", description = "Show a credential; nobody is shown its secrets.")

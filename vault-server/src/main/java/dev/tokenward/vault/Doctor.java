@@ -1,6 +1,7 @@
 package dev.tokenward.vault;
 
 import dev.tokenward.vault.audit.ChainHead;
+import dev.tokenward.vault.audit.HighestVersions;
 import dev.tokenward.vault.config.VaultConfig;
 import dev.tokenward.vault.store.KeyExport;
 import dev.tokenward.vault.store.KeyRingException;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Looks at everything that a vault keeps, whether it runs or not, and changes none of it. */
 final class Doctor {
@@ -26,20 +26,13 @@ final class Doctor {
 
   private final VaultConfig config;
   private final StoppedVault vault;
-  private final Function<String, Optional<Long>> witnessedVersions;
   private Optional<ChainHead> witnessed = Optional.empty();
   private final List<Finding> findings = new ArrayList<>();
 
-  /**
-   * Looks at one vault.
-   *
-   * @param witnessedVersions the highest version of a record, by its id, that the audit knows
-   */
-  Doctor(
-      VaultConfig config, StoppedVault vault, Function<String, Optional<Long>> witnessedVersions) {
+  /** Looks at one vault. */
+  Doctor(VaultConfig config, StoppedVault vault) {
     this.config = config;
     this.vault = vault;
-    this.witnessedVersions = witnessedVersions;
   }
 
   /** Looks at all of it; what cannot be looked at is a finding, too. */
@@ -87,15 +80,19 @@ final class Doctor {
     // Before the file is read, which may only have grown since.
     witnessed = new KeptHead(store).last();
     records(store);
+    guarded("audit", () -> versions(store));
     exported(store, ring.get().newest());
     boolean quiet = new Quiet(store).on();
     if (quiet) {
       warn("quiet", "The vault was restored and gives nothing until: tokenward resume");
-    } else {
-      // Older copies are what a restore is for, until somebody has looked at them.
-      store.versions().forEach(this::compare);
     }
     return quiet;
+  }
+
+  /** The audit first: it hears of each change after the store has it. */
+  private void versions(SqliteStore store) throws IOException {
+    HighestVersions known = WitnessedVersions.read(config.audit(), store);
+    store.versions().forEach(each -> compare(each, known.of(each.noun(), each.id())));
   }
 
   private void records(SqliteStore store) {
@@ -133,23 +130,21 @@ final class Doctor {
     }
   }
 
-  private void compare(RecordVersion record) {
-    witnessedVersions
-        .apply(record.id())
-        .filter(witnessed -> witnessed > record.version())
-        .ifPresent(
-            witnessed ->
-                wrong(
-                    "records",
-                    "The "
-                        + record.noun()
-                        + " "
-                        + record.id()
-                        + " is an older copy: it has version "
-                        + record.version()
-                        + ", and the audit knows version "
-                        + witnessed
-                        + ". Somebody put an old row back."));
+  private void compare(RecordVersion record, long known) {
+    if (known > record.version()) {
+      wrong(
+          "records",
+          "The "
+              + record.noun()
+              + " "
+              + record.id()
+              + " is an older copy: it has version "
+              + record.version()
+              + ", and the audit knows version "
+              + known
+              + ". Somebody put back an old row, or one that was removed. Remove it, or restore a"
+              + " backup.");
+    }
   }
 
   private void audit(Path file) {

@@ -6,7 +6,6 @@ import dev.tokenward.vault.Finding.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -49,8 +48,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws JsonProcessingException {
     VaultComponent vault = vaults.apply(file.path());
-    List<Finding> findings =
-        new Doctor(vault.config(), vault.stopped(), id -> Optional.empty()).look();
+    List<Finding> findings = new Doctor(vault.config(), vault.stopped()).look();
     boolean ok = findings.stream().noneMatch(each -> each.level() == Level.WRONG);
     if (json) {
       spec.commandLine().getOut().println(JSON.writeValueAsString(new Answer(ok, findings)));

@@ -39,6 +39,7 @@ final class Init implements Callable<Integer> {
   public Integer call() {
     List<String> made = new ArrayList<>();
     VaultComponent vault = begin(file.path(), vaults, made);
+    vault.audit().close();
     vault.store().close();
     return screen.made(made, file.path() + " and its state directory are ready: tokenward up");
   }

@@ -8,6 +8,8 @@ import dev.tokenward.vault.access.Callers;
 import dev.tokenward.vault.access.Freezes;
 import dev.tokenward.vault.access.KeyedHash;
 import dev.tokenward.vault.access.Policies;
+import dev.tokenward.vault.audit.AuditLog;
+import dev.tokenward.vault.audit.HighestVersions;
 import dev.tokenward.vault.broker.CredentialDraft;
 import dev.tokenward.vault.config.ConfigReader;
 import dev.tokenward.vault.config.VaultConfig;
@@ -24,11 +26,13 @@ import dev.tokenward.vault.store.SqliteStore;
 import dev.tokenward.vault.store.Store;
 import dev.tokenward.vault.store.StoreFile;
 import dev.tokenward.vault.store.VaultKeys;
+import dev.tokenward.vault.store.WitnessedStore;
 import dev.tokenward.vault.upstream.Destinations;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What the vault keeps, from its configuration: credentials, callers, policies, leases. */
@@ -70,16 +74,36 @@ interface KeptModule {
     return sqlite.map(store -> new Rekey(store, ring.orElseThrow(), random));
   }
 
-  /** The nouns of the file come from it, unless it leaves them to the store. */
+  @Provides
+  @Singleton
+  static HighestVersions versions(KeyedHash hash) {
+    return new HighestVersions(hash::of);
+  }
+
+  /**
+   * The nouns of the file come from it, unless it leaves them to the store. What is kept is read
+   * only once the audit was, which tells what is older than it should be.
+   */
   @Provides
   @Singleton
   static Store store(
       VaultConfig config,
       @Kept Store kept,
+      AuditLog audit,
+      HighestVersions versions,
       CredentialDraft draft,
       CallerSecrets secrets,
       TokenRuntime runtime) {
-    return new ConfiguredRecords(config, draft, secrets).over(kept, runtime.clock());
+    Objects.requireNonNull(audit);
+    return new ConfiguredRecords(config, draft, secrets)
+        .over(new WitnessedStore(kept, versions::of), runtime.clock());
+  }
+
+  @Provides
+  @Singleton
+  static NoteDelivery notes(
+      @Kept Store kept, AuditLog audit, TokenRuntime runtime, SecureRandom random) {
+    return new NoteDelivery(new Notes(kept, random), audit, runtime);
   }
 
   @Provides

@@ -60,9 +60,11 @@ final class KeyExportCommand implements Callable<Integer> {
     int newest =
         vault.beside(
             (store, ring) -> {
+              vault.note(store, "key.export", "into " + out.getFileName());
               new KeyExport(store).write(ring.get(), passphrase, out, vault.random());
               return ring.get().newest();
             });
+    NoteDelivery.settle(vaults.apply(file.path()));
     spec.commandLine()
         .getErr()
         .println(

@@ -16,6 +16,7 @@ import dev.tokenward.vault.audit.AuditReader;
 import dev.tokenward.vault.audit.ChainHead;
 import dev.tokenward.vault.audit.ChainedAuditLog;
 import dev.tokenward.vault.audit.HeadWitness;
+import dev.tokenward.vault.audit.HighestVersions;
 import dev.tokenward.vault.audit.RefusalLog;
 import dev.tokenward.vault.broker.Broker;
 import dev.tokenward.vault.config.AuditSettings;
@@ -23,6 +24,7 @@ import dev.tokenward.vault.config.VaultConfig;
 import dev.tokenward.vault.lease.Authentication;
 import dev.tokenward.vault.proxy.HostCheck;
 import dev.tokenward.vault.proxy.ProxyGate;
+import dev.tokenward.vault.store.SqliteStore;
 import dev.tokenward.vault.store.Store;
 import dev.tokenward.vault.upstream.ConnectionTest;
 import dev.tokenward.vault.upstream.Destinations;
@@ -69,12 +71,21 @@ interface OutsideModule {
 
   @Provides
   @Singleton
-  static AuditLog audit(VaultConfig config, HeadWitness witness, TokenRuntime runtime) {
+  static AuditLog audit(
+      VaultConfig config,
+      HeadWitness witness,
+      Optional<SqliteStore> kept,
+      HighestVersions versions,
+      TokenRuntime runtime) {
     if (config.auditFile().isEmpty()) {
       return ChainedAuditLog.toStandardOutput(runtime);
     }
     try {
-      return ChainedAuditLog.open(place(config.audit()), witness, runtime);
+      AuditLog audit =
+          ChainedAuditLog.open(
+              place(config.audit()), witness, kept.map(store -> versions), runtime);
+      kept.ifPresent(store -> WitnessedVersions.catchUp(store, versions, audit));
+      return audit;
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

@@ -20,7 +20,8 @@ final class PolicyCommands {
 
   @Command(name = "list", description = "List policies.")
   int list(@Mixin Session vault, @Mixin Screen screen) {
-    return screen.table(NOUN, vault.all(NOUN), "name", "callers", "credentials", "permissions");
+    return screen.table(
+        NOUN, vault.all(NOUN), "name", "callers", "credentials", "permissions", "problem");
   }
 
   @Command(name = "show", description = "Show a policy.")

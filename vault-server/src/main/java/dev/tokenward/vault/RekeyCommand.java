@@ -3,6 +3,7 @@ package dev.tokenward.vault;
 import dev.tokenward.vault.store.Rekey;
 import dev.tokenward.vault.store.Rekey.Outcome;
 import dev.tokenward.vault.store.Rekey.Progress;
+import dev.tokenward.vault.store.Store;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Option;
     },
     exitCodeList = {
       "0:Every record is under the newest root key alone.",
-      "1:It is not done; the message says why.",
+      "1:It is not done, or records are damaged: the message says why, or names them. The root keys"
+          + " that these are under stay in the ring.",
       "2:Wrong usage."
     })
 final class RekeyCommand implements Callable<Integer> {
@@ -52,11 +54,11 @@ final class RekeyCommand implements Callable<Integer> {
   public Integer call() {
     Optional<StoppedVault> here = session.here().map(file -> vaults.apply(file).stopped());
     if (dropOld) {
-      return here.orElseThrow(RekeyCommand::notHere).rekey(this::drop);
+      return dropOld(here.orElseThrow(RekeyCommand::notHere));
     }
     Outcome outcome =
         here.filter(vault -> !vault.running())
-            .map(vault -> vault.rekey(this::reseal))
+            .map(this::reseal)
             .orElseGet(() -> new RunningRekey(session).run(this::show));
     return told(outcome);
   }
@@ -66,15 +68,38 @@ final class RekeyCommand implements Callable<Integer> {
         "--drop-old works on a vault that is stopped, on its own machine: leave out --url.");
   }
 
-  private int drop(Rekey rekey) {
-    rekey.dropOld();
+  private int dropOld(StoppedVault vault) {
+    vault.rekey(
+        (store, rekey) -> {
+          vault.note(store, "rekey.drop-old", "begun");
+          rekey.dropOld();
+          return rekey;
+        });
+    settle();
     screen.aside("The older root keys are dropped: every record opened with the newest alone.");
     return 0;
   }
 
-  private Outcome reseal(Rekey rekey) {
+  private void settle() {
+    session.here().map(vaults).ifPresent(NoteDelivery::settle);
+  }
+
+  private Outcome reseal(StoppedVault vault) {
+    Outcome outcome = vault.rekey((store, rekey) -> reseal(vault, store, rekey));
+    settle();
+    return outcome;
+  }
+
+  private Outcome reseal(StoppedVault vault, Store store, Rekey rekey) {
+    vault.note(store, "rekey", "begun");
     rekey.begin();
-    return rekey.run(this::show);
+    Outcome outcome = rekey.run(this::show);
+    vault.note(
+        store,
+        "rekey",
+        "%d records under root key version %d; damaged: %d"
+            .formatted(outcome.resealed(), outcome.version(), outcome.damaged().size()));
+    return outcome;
   }
 
   private void show(Progress progress) {

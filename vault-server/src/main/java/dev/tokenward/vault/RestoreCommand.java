@@ -47,7 +47,8 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Restored restored = vaults.apply(file.path()).stopped().restore().from(from, replace);
+    Restored restored = vaults.apply(file.path()).stopped().restore(from).from(from, replace);
+    NoteDelivery.settle(vaults.apply(file.path()));
     PrintWriter err = spec.commandLine().getErr();
     restored.aside().ifPresent(aside -> err.println("What was there lies in " + aside));
     err.println(

@@ -18,11 +18,13 @@ final class Resume {
   private static final int PAGE = 500;
 
   private final Store store;
+  private final Notes notes;
   private final Instant now;
   private final Quiet quiet;
 
-  Resume(Store store, Instant now) {
+  Resume(Store store, Notes notes, Instant now) {
     this.store = store;
+    this.notes = notes;
     this.now = now;
     this.quiet = new Quiet(store);
   }
@@ -70,6 +72,7 @@ final class Resume {
         change -> {
           change.removeEnded(Lease.NOUN, now);
           Quiet.end(change);
+          notes.leave(change, "resume", "of the restore at " + quiet.since().orElse(now), now);
           return now;
         });
   }

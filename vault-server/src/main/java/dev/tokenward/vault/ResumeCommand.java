@@ -44,7 +44,11 @@ final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     StoppedVault vault = vaults.apply(file.path()).stopped();
-    return vault.beside((store, ring) -> run(new Resume(store, vault.clock().instant())));
+    int code =
+        vault.beside(
+            (store, ring) -> run(new Resume(store, vault.notes(store), vault.clock().instant())));
+    NoteDelivery.settle(vaults.apply(file.path()));
+    return code;
   }
 
   private int run(Resume resume) {

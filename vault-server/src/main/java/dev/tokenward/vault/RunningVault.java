@@ -19,6 +19,9 @@ final class RunningVault implements AutoCloseable {
   static RunningVault start(VaultComponent vault) {
     RunningVault running = new RunningVault(vault, vault.server().start());
     vault.rotations().resume();
+    if (vault.config().stateDir().isPresent()) {
+      vault.notes().start();
+    }
     return running;
   }
 
@@ -36,6 +39,7 @@ final class RunningVault implements AutoCloseable {
     vault.sender().close();
     vault.lastUses().close();
     vault.refusals().close();
+    vault.notes().close();
     vault.audit().close();
     vault.store().close();
   }

@@ -96,7 +96,7 @@ final class Session {
     }
   }
 
-  /** Every record of a noun, page after page. */
+  /** Every record of a noun, page after page; those that are damaged with what is wrong. */
   List<JsonNode> all(String noun) {
     List<JsonNode> found = new ArrayList<>();
     try (ApiClient api = open()) {
@@ -104,6 +104,7 @@ final class Session {
       for (String next = path; !next.isEmpty(); ) {
         JsonNode page = api.send("GET", next, null).body();
         page.path(noun).forEach(found::add);
+        page.path("damaged").forEach(found::add);
         String after = page.path("next").asText("");
         next = after.isEmpty() ? "" : path + "&after=" + after;
       }

@@ -6,14 +6,15 @@ import dev.tokenward.vault.store.LiveRing;
 import dev.tokenward.vault.store.Rekey;
 import dev.tokenward.vault.store.Restore;
 import dev.tokenward.vault.store.SqliteStore;
+import dev.tokenward.vault.store.Store;
 import dev.tokenward.vault.store.StoreFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 
 /** The state directory of a configuration, for commands that need it to themselves. */
 final class StoppedVault {
@@ -51,8 +52,47 @@ final class StoppedVault {
   }
 
   /** Restores into this directory. */
-  Restore restore() {
-    return new Restore(folder, ring(), clock, random);
+  Restore restore(Path backup) {
+    return new Restore(folder, ring(), clock, random, store -> fit(store, backup));
+  }
+
+  /** What is older on purpose becomes newer than all that the audit knows: nothing else does. */
+  private void fit(SqliteStore store, Path backup) {
+    try {
+      long older = store.renew(WitnessedVersions.read(config.audit(), store)::of);
+      notes(store).forget();
+      note(
+          store,
+          "restore",
+          backup.getFileName() + ", in which " + older + " records were older than the audit knew");
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** Which records of a store are older than its audit tells. */
+  List<String> older(SqliteStore store) {
+    try {
+      return WitnessedVersions.older(config.audit(), store);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static UncheckedIOException unreadable(IOException e) {
+    return new UncheckedIOException(
+        "The audit cannot be read, which knows what is older than it should be. Look with:"
+            + " tokenward audit verify",
+        e);
+  }
+
+  /** Leaves word for the audit of what a command is about to do. */
+  void note(Store store, String action, String detail) {
+    notes(store).leave(action, detail, clock.instant());
+  }
+
+  Notes notes(Store store) {
+    return new Notes(store, random);
   }
 
   private LiveRing ring() {
@@ -73,10 +113,10 @@ final class StoppedVault {
   }
 
   /** Rekeys what lies there. */
-  <R> R rekey(Function<Rekey, R> work) {
+  <R> R rekey(BiFunction<SqliteStore, Rekey, R> work) {
     LiveRing ring = ring();
     try (SqliteStore store = StoreFile.open(folder, ring, clock, random)) {
-      return work.apply(new Rekey(store, ring, random));
+      return work.apply(store, new Rekey(store, ring, random));
     }
   }
 }

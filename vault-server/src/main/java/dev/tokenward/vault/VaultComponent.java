@@ -90,6 +90,9 @@ public interface VaultComponent {
   /** What counts requests that proved nothing. */
   RefusalLog refusals();
 
+  /** What brings word of commands to the audit. */
+  NoteDelivery notes();
+
   /** The audit log. */
   AuditLog audit();
 

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -454,7 +455,7 @@ class CommandLineTest {
             Runnable::run,
             (delay, task) -> () -> {});
     try (ChainedAuditLog log =
-        ChainedAuditLog.open(AuditPlace.of(file), HeadWitness.NONE, runtime)) {
+        ChainedAuditLog.open(AuditPlace.of(file), HeadWitness.NONE, Optional.empty(), runtime)) {
       for (int i = 0; i < records; i++) {
         log.record(
             new AuditEvent(

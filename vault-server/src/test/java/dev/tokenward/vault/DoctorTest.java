@@ -12,9 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,22 +99,6 @@ class DoctorTest {
     byHand("update flyway_schema_history set version = '99'");
     assertThat(commands.run("doctor")).isEqualTo(1);
     assertThat(commands.out()).contains("has schema 99");
-  }
-
-  /** S24: a row that was put back opens as well as it ever did. */
-  @Test
-  void doctor_olderCopyOfARow_isFoundByTheAudit() {
-    List<Finding> findings = look(id -> Optional.of(5L));
-    assertThat(findings)
-        .filteredOn(each -> each.level() == Finding.Level.WRONG)
-        .isNotEmpty()
-        .allMatch(each -> each.message().contains("the audit knows version 5"));
-    assertThat(look(id -> Optional.of(1L))).noneMatch(each -> each.level() == Finding.Level.WRONG);
-  }
-
-  private List<Finding> look(Function<String, Optional<Long>> witnessed) {
-    VaultComponent component = vault.component();
-    return new Doctor(component.config(), component.stopped(), witnessed).look();
   }
 
   @Test

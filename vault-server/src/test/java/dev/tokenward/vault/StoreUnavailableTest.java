@@ -126,12 +126,12 @@ class StoreUnavailableTest {
   }
 
   @Test
-  void policy_removedButNotReadAgain_isNotInForce() throws SQLException {
+  void policy_removedWhileAnotherIsDamaged_isNotInForce() throws SQLException {
     team.policy("spoiled", "ci", "app", List.of("token"));
     sql(
         "create trigger spoil after delete on record when old.noun = 'policy' begin update record"
             + " set body = body || ' ' where noun = 'policy' and name = 'spoiled'; end");
-    unavailable(team.admin("DELETE", "/v1/policies/ci", ""));
+    json(200, team.admin("DELETE", "/v1/policies/ci", ""));
     assertThat(team.proxied("ado", team.authorization("ci")).statusCode()).isEqualTo(503);
     sql("drop trigger spoil");
     sql("update record set body = rtrim(body) where noun = 'policy' and name = 'spoiled'");

@@ -1,8 +1,8 @@
 package dev.tokenward.vault.access;
 
+import dev.tokenward.vault.store.Listed;
 import dev.tokenward.vault.store.Noun;
 import dev.tokenward.vault.store.Quiet;
-import dev.tokenward.vault.store.Row;
 import dev.tokenward.vault.store.Store;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +32,11 @@ public final class Freezes {
   public Freezes(Store store) {
     this.store = store;
     this.quiet = new Quiet(store);
-    List<Row<Freeze>> page = store.page(NOUN, "", PAGE);
+    // One that is damaged freezes as well: it stands there for something.
+    List<Listed<Freeze>> page = store.list(NOUN, "", PAGE);
     while (!page.isEmpty()) {
-      page.forEach(row -> frozen.add(row.name()));
-      page = store.page(NOUN, page.get(page.size() - 1).name(), PAGE);
+      page.forEach(each -> frozen.add(each.name()));
+      page = store.list(NOUN, page.get(page.size() - 1).name(), PAGE);
     }
   }
 

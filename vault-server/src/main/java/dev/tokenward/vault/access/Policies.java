@@ -1,5 +1,6 @@
 package dev.tokenward.vault.access;
 
+import dev.tokenward.vault.store.Listed;
 import dev.tokenward.vault.store.Row;
 import dev.tokenward.vault.store.Store;
 import dev.tokenward.vault.store.StoreException;
@@ -18,8 +19,18 @@ public final class Policies {
 
   private static final int PAGE = 500;
 
-  /** What was read after that many changes; no statements where the reading has yet to succeed. */
-  private record Loaded(long changes, @Nullable List<Policy> statements) {
+  private static final System.Logger LOG = System.getLogger(Policies.class.getName());
+
+  /**
+   * What was read.
+   *
+   * @param damage of one that was left out: statements only allow, so what it says is missed and
+   *     never missing
+   */
+  private record Found(List<Policy> statements, Optional<StoreException> damage) {}
+
+  /** What was read after that many changes; nothing where the reading has yet to succeed. */
+  private record Loaded(long changes, @Nullable Found found) {
 
     Loaded orNewer(Loaded other) {
       return other.changes >= changes ? other : this;
@@ -52,27 +63,58 @@ public final class Policies {
   }
 
   private List<Policy> statements() {
+    return found().statements();
+  }
+
+  private Found found() {
     Loaded now = loaded.get();
-    return now.statements() == null ? load(now) : now.statements();
+    return now.found() == null ? load(now) : now.found();
+  }
+
+  /**
+   * To be asked before anything is refused: what no statement allows, one that cannot be read may.
+   *
+   * @throws StoreException for {@code DAMAGED}, naming it
+   */
+  public void requireWhole() {
+    if (found().damage().isPresent()) {
+      // It may have been put right meanwhile.
+      reload();
+      throwIfAny(found().damage());
+    }
+  }
+
+  private static void throwIfAny(Optional<StoreException> damage) {
+    if (damage.isPresent()) {
+      throw damage.get();
+    }
   }
 
   // A reading that began before a change must not replace one that began after it.
-  private List<Policy> load(Loaded missing) {
-    List<Policy> found = read();
+  private Found load(Loaded missing) {
+    Found found = read();
     loaded.accumulateAndGet(new Loaded(missing.changes(), found), Loaded::orNewer);
     return found;
   }
 
   /** The oldest first: their order decides where several would allow the same. */
-  private List<Policy> read() {
-    List<Row<Policy>> rows = new ArrayList<>();
-    List<Row<Policy>> page = store.page(Policy.NOUN, "", PAGE);
+  private Found read() {
+    List<Listed<Policy>> all = new ArrayList<>();
+    List<Listed<Policy>> page = store.list(Policy.NOUN, "", PAGE);
     while (!page.isEmpty()) {
-      rows.addAll(page);
-      page = store.page(Policy.NOUN, page.get(page.size() - 1).name(), PAGE);
+      all.addAll(page);
+      page = store.list(Policy.NOUN, page.get(page.size() - 1).name(), PAGE);
     }
-    rows.sort(Comparator.<Row<Policy>, java.time.Instant>comparing(Row::createdAt));
-    return rows.stream().map(Row::value).toList();
+    all.stream()
+        .flatMap(each -> each.problem().stream())
+        .forEach(problem -> LOG.log(System.Logger.Level.ERROR, problem));
+    return new Found(
+        all.stream()
+            .flatMap(each -> each.whole().stream())
+            .sorted(Comparator.comparing(Row::createdAt))
+            .map(Row::value)
+            .toList(),
+        all.stream().flatMap(each -> each.damage().stream()).findFirst());
   }
 
   /**

@@ -63,6 +63,8 @@ final class CallerRoutes implements Routes {
 
   record CallersAnswer(
       List<CallerAnswer> callers,
+      @Doc("Those on this page that cannot be read; absent where all can.")
+          @Nullable List<Damaged> damaged,
       @Doc("What after= is to be for the next page; absent at the end.") @Nullable String next) {}
 
   record ShownSecret(
@@ -108,9 +110,7 @@ final class CallerRoutes implements Routes {
                 "deleteCaller",
                 "Remove a caller and end what it was issued",
                 Removed.class,
-                ask ->
-                    new Removed(
-                        registry.delete(ask.call(), ask.path("name"), ask.precondition()).name()))
+                this::delete)
             .onCondition(),
         Operation.post(
                 ONE + "/secrets",
@@ -144,7 +144,13 @@ final class CallerRoutes implements Routes {
 
   private CallersAnswer list(Ask ask) {
     Page<Row<CallerRecord>> page = registry.list(ask.call(), ask.after(), ask.limit());
-    return new CallersAnswer(page.items().stream().map(this::answer).toList(), page.next());
+    return new CallersAnswer(
+        page.items().stream().map(this::answer).toList(), Damaged.of(page), page.next());
+  }
+
+  private Removed delete(Ask ask) {
+    registry.delete(ask.call(), ask.path("name"), ask.precondition());
+    return new Removed(ask.path("name"));
   }
 
   private CallerAnswer create(Ask ask) {

@@ -143,11 +143,13 @@ final class CredentialAdminRoutes implements Routes {
 
   record CredentialsAnswer(
       List<CredentialAnswer> credentials,
+      @Doc("Those on this page that cannot be read; absent where all can.")
+          @Nullable List<Damaged> damaged,
       @Doc("What after= is to be for the next page; absent at the end.") @Nullable String next) {
 
     static CredentialsAnswer of(Page<CredentialView> page) {
       return new CredentialsAnswer(
-          page.items().stream().map(CredentialAnswer::of).toList(), page.next());
+          page.items().stream().map(CredentialAnswer::of).toList(), Damaged.of(page), page.next());
     }
   }
 

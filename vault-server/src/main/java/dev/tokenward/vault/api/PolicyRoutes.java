@@ -95,10 +95,13 @@ final class PolicyRoutes implements Routes {
 
   record PoliciesAnswer(
       List<PolicyAnswer> policies,
+      @Doc("Those on this page that cannot be read; absent where all can.")
+          @Nullable List<Damaged> damaged,
       @Doc("What after= is to be for the next page; absent at the end.") @Nullable String next) {
 
     static PoliciesAnswer of(Page<PolicyView> page) {
-      return new PoliciesAnswer(page.items().stream().map(PolicyAnswer::of).toList(), page.next());
+      return new PoliciesAnswer(
+          page.items().stream().map(PolicyAnswer::of).toList(), Damaged.of(page), page.next());
     }
   }
 
@@ -141,18 +144,13 @@ final class PolicyRoutes implements Routes {
                             ask.body(PolicyBody.class).ask(),
                             ask.precondition())
                         .as(PolicyAnswer::of))),
-        Operation.delete(
-                ONE,
-                "deletePolicy",
-                "Remove a policy",
-                Removed.class,
-                ask ->
-                    new Removed(
-                        registry
-                            .delete(ask.call(), ask.path("name"), ask.precondition())
-                            .policy()
-                            .name()))
+        Operation.delete(ONE, "deletePolicy", "Remove a policy", Removed.class, this::delete)
             .onCondition());
+  }
+
+  private Removed delete(Ask ask) {
+    registry.delete(ask.call(), ask.path("name"), ask.precondition());
+    return new Removed(ask.path("name"));
   }
 
   private PolicyAnswer create(Ask ask) {

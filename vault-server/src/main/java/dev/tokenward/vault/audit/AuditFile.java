@@ -116,7 +116,7 @@ final class AuditFile implements AuditSink {
   }
 
   /** A new name lasts only once its directory was forced, too. */
-  private static void forceDirectory(Path directory) throws IOException {
+  static void forceDirectory(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }

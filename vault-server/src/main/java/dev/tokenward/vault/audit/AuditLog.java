@@ -1,5 +1,7 @@
 package dev.tokenward.vault.audit;
 
+import java.util.List;
+
 /** Where audit records go. Thread-safe. */
 public interface AuditLog extends AutoCloseable {
 
@@ -9,6 +11,11 @@ public interface AuditLog extends AutoCloseable {
    * @throws dev.tokenward.vault.access.RefusedException for {@code AUDIT_UNAVAILABLE}
    */
   void record(AuditEvent event);
+
+  /** Appends records and returns when all are durable. */
+  default void recordAll(List<AuditEvent> events) {
+    events.forEach(this::record);
+  }
 
   /** Appends a record without waiting; used for what closes a request that was recorded already. */
   void recordLater(AuditEvent event);

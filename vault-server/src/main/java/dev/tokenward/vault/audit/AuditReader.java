@@ -9,11 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Reads a chain across its files and its spool, in constant memory, while the vault may be writing
@@ -155,34 +154,30 @@ public final class AuditReader {
   }
 
   /**
-   * The highest version of each record that management writes left in the chain, by noun and id.
+   * The versions of records that management writes left in the chain.
    *
    * @param from the number to begin with
+   * @return the last record's number, or {@code from - 1}
    * @throws IOException when the files cannot be read, or hold no records
    */
-  Map<VersionedId, Long> highestVersions(long from) throws IOException {
-    Map<VersionedId, Long> versions = new HashMap<>();
+  long versions(long from, Consumer<RecordVersion> take) throws IOException {
+    long last = from - 1;
     try (RecordCursor records = from(from)) {
       while (records.next()) {
-        if (holds(records.line(), VERSIONED)) {
-          StoredRecord record = StoredRecord.of(records.line());
-          versions.merge(VersionedId.of(record), record.number("record.version"), Math::max);
-        }
+        last = records.seq();
+        take(records.line(), take);
       }
     }
-    return versions;
+    return last;
   }
 
-  /**
-   * A record's permanent id.
-   *
-   * @param noun such as {@code credential}
-   */
-  record VersionedId(String noun, String id) {
-
-    static VersionedId of(StoredRecord record) {
-      return new VersionedId(
-          String.valueOf(record.value("record.noun")), String.valueOf(record.value("record.id")));
+  /** The version that one line tells of, if it does. */
+  static void take(byte[] line, Consumer<RecordVersion> take) throws IOException {
+    if (holds(line, VERSIONED)) {
+      StoredRecord record = StoredRecord.of(line);
+      if (record.value("record.noun") != null) {
+        take.accept(record.version());
+      }
     }
   }
 

@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Opens a chain where it was left: at its end, and whole. */
 final class ChainOpening {
@@ -13,11 +12,11 @@ final class ChainOpening {
   private final AuditPlace place;
   private final Optional<ChainHead> witnessed;
   private final Clock clock;
-  private final Consumer<ChainHead> reached;
+  private final ChainWriter.Reached reached;
   private final List<Entry> notes = new ArrayList<>();
 
   ChainOpening(
-      AuditPlace place, Optional<ChainHead> witnessed, Clock clock, Consumer<ChainHead> reached) {
+      AuditPlace place, Optional<ChainHead> witnessed, Clock clock, ChainWriter.Reached reached) {
     this.place = place;
     this.witnessed = witnessed;
     this.clock = clock;

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,20 +13,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChainWriter {
 
+  /** Hears of what has become durable. */
+  @FunctionalInterface
+  interface Reached {
+
+    /** Those are in the chain, which ends there now; must not block. */
+    void reached(List<Entry> entries, ChainHead end);
+  }
+
   private record Outage(Instant since, String cause) {}
 
   private final AuditSink sink;
   private final Clock clock;
-  private final Consumer<ChainHead> reached;
+  private final Reached reached;
   private ChainHead head;
   private @Nullable Outage outage;
 
   /**
    * Continues a chain.
    *
-   * @param reached told the chain's end whenever it moved; must not block
+   * @param reached told whenever the chain's end moved
    */
-  ChainWriter(AuditSink sink, Clock clock, ChainHead head, Consumer<ChainHead> reached) {
+  ChainWriter(AuditSink sink, Clock clock, ChainHead head, Reached reached) {
     this.reached = reached;
     this.sink = sink;
     this.clock = clock;
@@ -49,7 +56,7 @@ final class ChainWriter {
       outage = null;
       if (!head.equals(end)) {
         head = end;
-        reached.accept(end);
+        reached.reached(entries, end);
       }
     } catch (IOException | RuntimeException e) {
       outage = outage == null ? new Outage(now, cause(e)) : outage;
@@ -80,6 +87,11 @@ final class ChainWriter {
   private static String cause(Exception failure) {
     String message = failure.getMessage();
     return message == null ? failure.getClass().getSimpleName() : message;
+  }
+
+  /** Where the chain ends. */
+  ChainHead head() {
+    return head;
   }
 
   /** Whether records wait to be moved where they belong. */

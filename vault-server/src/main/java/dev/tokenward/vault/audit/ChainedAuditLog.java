@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -28,6 +29,8 @@ public final class ChainedAuditLog implements AuditLog {
   /** What only closes a request never takes the room of what opens one. */
   private static final int ROOM_FOR_LATER = GroupCommit.CAPACITY / 2;
 
+  private static final int TOGETHER = 500;
+
   private final GroupCommit commit;
   private final Witnessing witnessing;
   private final Optional<Retention> retention;
@@ -45,19 +48,37 @@ public final class ChainedAuditLog implements AuditLog {
    * while writing, is cut off, and the chain says so.
    *
    * @param witness what keeps the chain's head elsewhere
+   * @param versions learns what the chain tells of records, where some are kept
    * @throws IOException saying what to do, when the file cannot be written or continued, or is not
    *     the one whose head was witnessed
    */
-  public static ChainedAuditLog open(AuditPlace place, HeadWitness witness, TokenRuntime runtime)
+  public static ChainedAuditLog open(
+      AuditPlace place,
+      HeadWitness witness,
+      Optional<HighestVersions> versions,
+      TokenRuntime runtime)
       throws IOException {
     Optional<ChainHead> last = witness.last();
     Witnessing witnessing = new Witnessing(witness, last.orElse(ChainHead.START), runtime);
-    ChainOpening opening = new ChainOpening(place, last, runtime.clock(), witnessing::reached);
-    GroupCommit commit = new GroupCommit(opening.open(), runtime);
+    Optional<VersionsFile> file = versions.map(each -> new VersionsFile(place, each, runtime));
+    ChainOpening opening =
+        new ChainOpening(
+            place,
+            last,
+            runtime.clock(),
+            (entries, end) -> {
+              file.ifPresent(each -> each.reached(entries, end));
+              witnessing.reached(end);
+            });
+    ChainWriter writer = opening.open();
+    if (file.isPresent()) {
+      file.get().load(writer.head());
+    }
+    GroupCommit commit = new GroupCommit(writer, runtime);
     return new ChainedAuditLog(
         commit,
         witnessing,
-        place.keep().map(keep -> new Retention(place.file(), keep, commit, runtime)));
+        place.keep().map(keep -> new Retention(place.file(), keep, file, commit, runtime)));
   }
 
   /**
@@ -72,7 +93,8 @@ public final class ChainedAuditLog implements AuditLog {
   static ChainedAuditLog toStream(OutputStream stream, TokenRuntime runtime) {
     return new ChainedAuditLog(
         new GroupCommit(
-            new ChainWriter(new StreamSink(stream), runtime.clock(), ChainHead.START, head -> {}),
+            new ChainWriter(
+                new StreamSink(stream), runtime.clock(), ChainHead.START, (entries, end) -> {}),
             runtime),
         new Witnessing(HeadWitness.NONE, ChainHead.START, runtime),
         Optional.empty());
@@ -80,7 +102,22 @@ public final class ChainedAuditLog implements AuditLog {
 
   @Override
   public void record(AuditEvent event) {
-    if (!durable(commit.submit(Entry.of(event), GroupCommit.CAPACITY))) {
+    recordAll(List.of(event));
+  }
+
+  /** Some hundred at a time, so that many share a force and all have room. */
+  @Override
+  public void recordAll(List<AuditEvent> events) {
+    for (int from = 0; from < events.size(); from += TOGETHER) {
+      events.subList(from, Math.min(events.size(), from + TOGETHER)).stream()
+          .map(event -> commit.submit(Entry.of(event), GroupCommit.CAPACITY))
+          .toList()
+          .forEach(ChainedAuditLog::requireDurable);
+    }
+  }
+
+  private static void requireDurable(CompletableFuture<Boolean> outcome) {
+    if (!durable(outcome)) {
       throw new RefusedException(
           RefusedException.Reason.AUDIT_UNAVAILABLE,
           "The audit record could not be written, so the request was not carried out",

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fields names and values in the order of the record; a value is text, a number or fields
  *     again
+ * @param record what it tells of a record, or null
  */
-record Entry(Map<String, Object> fields) {
+record Entry(Map<String, Object> fields, @Nullable RecordVersion record) {
 
   /** The action of a record that old ones are deleted. */
   static final String RETIRED = "audit.retired";
@@ -39,7 +40,7 @@ record Entry(Map<String, Object> fields) {
       fields.put("record", version(event.record()));
     }
     put(fields, "detail", event.detail());
-    return new Entry(fields);
+    return new Entry(fields, event.record());
   }
 
   /** What the log has to say of itself. */
@@ -48,7 +49,7 @@ record Entry(Map<String, Object> fields) {
     put(fields, "action", action);
     put(fields, "outcome", "noted");
     put(fields, "detail", detail);
-    return new Entry(fields);
+    return new Entry(fields, null);
   }
 
   /** That a full file is about to be deleted, and with what it ended. */
@@ -62,7 +63,7 @@ record Entry(Map<String, Object> fields) {
     put(fields, "action", RETIRED);
     put(fields, "outcome", "noted");
     fields.put("retired", retired);
-    return new Entry(fields);
+    return new Entry(fields, null);
   }
 
   private static Map<String, Object> version(RecordVersion record) {
@@ -70,6 +71,9 @@ record Entry(Map<String, Object> fields) {
     put(fields, "noun", record.noun());
     put(fields, "id", record.id());
     fields.put("version", record.version());
+    if (record.until() != null) {
+      put(fields, "until", record.until().toString());
+    }
     return fields;
   }
 

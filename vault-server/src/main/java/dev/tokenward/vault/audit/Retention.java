@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -26,13 +27,20 @@ final class Retention {
 
   private final Path file;
   private final Duration keep;
+  private final Optional<VersionsFile> versions;
   private final GroupCommit commit;
   private final TokenRuntime runtime;
   private volatile boolean closed;
 
-  Retention(Path file, Duration keep, GroupCommit commit, TokenRuntime runtime) {
+  Retention(
+      Path file,
+      Duration keep,
+      Optional<VersionsFile> versions,
+      GroupCommit commit,
+      TokenRuntime runtime) {
     this.file = file;
     this.keep = keep;
+    this.versions = versions;
     this.commit = commit;
     this.runtime = runtime;
   }
@@ -83,6 +91,10 @@ final class Retention {
     }
     if (!commit.submit(Entry.retired(full, head), GroupCommit.CAPACITY).get()) {
       return false;
+    }
+    // What it told of records is to outlive it.
+    if (versions.isPresent()) {
+      versions.get().save();
     }
     Files.deleteIfExists(full.path());
     return true;

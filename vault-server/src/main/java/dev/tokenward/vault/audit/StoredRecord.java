@@ -37,7 +37,7 @@ public record StoredRecord(long seq, Instant at, Map<String, String> values) {
       json.nextToken();
       read(json, "", values);
     }
-    return new StoredRecord(RecordSearch.seq(line), at(values), values);
+    return new StoredRecord(RecordSearch.seq(line), time(values, "at"), values);
   }
 
   private static void read(JsonParser json, String way, Map<String, String> values)
@@ -63,9 +63,18 @@ public record StoredRecord(long seq, Instant at, Map<String, String> values) {
     return NUMBER.matcher(text).matches() ? Long.parseLong(text) : 0;
   }
 
-  private static Instant at(Map<String, String> values) throws IOException {
+  /** What it tells of a record that the vault keeps. */
+  RecordVersion version() throws IOException {
+    return new RecordVersion(
+        String.valueOf(value("record.noun")),
+        String.valueOf(value("record.id")),
+        number("record.version"),
+        values.containsKey("record.until") ? time(values, "record.until") : null);
+  }
+
+  private static Instant time(Map<String, String> values, String way) throws IOException {
     try {
-      return Instant.parse(values.getOrDefault("at", ""));
+      return Instant.parse(values.getOrDefault(way, ""));
     } catch (DateTimeException e) {
       throw new IOException("This is no time of a record", e);
     }

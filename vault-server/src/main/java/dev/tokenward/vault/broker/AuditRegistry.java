@@ -13,6 +13,7 @@ import dev.tokenward.vault.broker.Trail.About;
 import dev.tokenward.vault.broker.Trail.Ready;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,7 +45,9 @@ public final class AuditRegistry {
                   : audit.newest(query, after.orElse(Long.MAX_VALUE), limit);
           OptionalLong next = page.next();
           return new Page<>(
-              page.records(), next.isPresent() ? String.valueOf(next.getAsLong()) : null);
+              page.records(),
+              List.of(),
+              next.isPresent() ? String.valueOf(next.getAsLong()) : null);
         });
   }
 

@@ -14,7 +14,9 @@ import dev.tokenward.vault.access.RefusedException.Reason;
 import dev.tokenward.vault.broker.Trail.About;
 import dev.tokenward.vault.broker.Trail.Ready;
 import dev.tokenward.vault.lease.CallerSecrets;
+import dev.tokenward.vault.lease.Lease;
 import dev.tokenward.vault.lease.Leases;
+import dev.tokenward.vault.store.Listed;
 import dev.tokenward.vault.store.RecordIds;
 import dev.tokenward.vault.store.Row;
 import dev.tokenward.vault.store.Store;
@@ -72,9 +74,9 @@ public final class CallerRegistry {
   }
 
   private Ready<Page<Row<CallerRecord>>> page(String after, int limit) {
-    List<Row<CallerRecord>> rows = store.page(CallerRecord.NOUN, after, limit);
-    String next = rows.size() < limit ? null : rows.get(rows.size() - 1).name();
-    return new Ready<>(About.NOTHING, () -> new Page<>(rows, next));
+    List<Listed<CallerRecord>> all = store.list(CallerRecord.NOUN, after, limit);
+    String next = all.size() < limit ? null : all.get(all.size() - 1).name();
+    return new Ready<>(About.NOTHING, () -> Page.of(all, row -> row, next));
   }
 
   /** One caller. */
@@ -231,28 +233,30 @@ public final class CallerRegistry {
     }
   }
 
-  /** Removes a caller, with all that it was issued. */
-  public Row<CallerRecord> delete(Call call, String name, Precondition precondition) {
-    return permitted(
+  /** Removes a caller, whole or damaged, with all that it was issued. */
+  public void delete(Call call, String name, Precondition precondition) {
+    permitted(
         call,
         "caller.delete",
         () -> {
-          Row<CallerRecord> row = find(name);
-          precondition.require(Optional.of(row));
-          return new Ready<>(About.detail(name), () -> removed(call, row));
+          Listed<CallerRecord> found =
+              store.look(CallerRecord.NOUN, name).orElseThrow(() -> notFound(name));
+          precondition.require(found.whole());
+          return new Ready<>(About.detail(name), () -> removed(call, found));
         });
   }
 
-  private Row<CallerRecord> removed(Call call, Row<CallerRecord> row) {
-    store.change(
-        change -> {
-          change.remove(CallerRecord.NOUN, row.id());
-          return row;
-        });
-    freezes.removed(row.id());
-    leases.revoke(
-        leases.all().stream().filter(each -> each.caller().id().equals(row.id())).toList());
-    return noted(call, "caller.delete", row);
+  private Listed<CallerRecord> removed(Call call, Listed<CallerRecord> caller) {
+    long version = store.change(change -> change.remove(CallerRecord.NOUN, caller.id()));
+    freezes.removed(caller.id());
+    List<Lease> issued =
+        leases.all().stream().filter(each -> each.caller().id().equals(caller.id())).toList();
+    new LeaseEnds(guard, leases).end(call, "caller.delete", issued);
+    guard.changed(
+        call,
+        "caller.delete",
+        About.version(CallerRecord.NOUN, caller.id(), version, caller.name()));
+    return caller;
   }
 
   /** Refuses everything to a caller, or lets it go on. */
@@ -278,9 +282,11 @@ public final class CallerRegistry {
   }
 
   private Row<CallerRecord> find(String name) {
-    return store
-        .find(CallerRecord.NOUN, name)
-        .orElseThrow(() -> new RefusedException(Reason.NOT_FOUND, "There is no caller " + name));
+    return store.find(CallerRecord.NOUN, name).orElseThrow(() -> notFound(name));
+  }
+
+  private static RefusedException notFound(String name) {
+    return new RefusedException(Reason.NOT_FOUND, "There is no caller " + name);
   }
 
   private Row<CallerRecord> noted(Call call, String action, Row<CallerRecord> row) {

@@ -10,9 +10,11 @@ import dev.tokenward.vault.access.RefusedException.Reason;
 import dev.tokenward.vault.broker.Guard.Admitted;
 import dev.tokenward.vault.broker.Trail.About;
 import dev.tokenward.vault.broker.Trail.Ready;
+import dev.tokenward.vault.lease.Lease;
 import dev.tokenward.vault.lease.Leases;
 import dev.tokenward.vault.store.CredentialRecord;
 import dev.tokenward.vault.store.KeptCredential;
+import dev.tokenward.vault.store.Listed;
 import dev.tokenward.vault.store.Row;
 import dev.tokenward.vault.store.Store;
 import java.util.Comparator;
@@ -69,23 +71,23 @@ public final class CredentialRegistry {
 
   private Page<CredentialView> page(Call call, String after, int limit) {
     // One more than is shown: there is a next page only where the caller may know what is on it.
-    List<Row<CredentialRecord>> found =
+    List<Listed<CredentialRecord>> found =
         guard
             .known(call)
             .map(ids -> named(ids, after, limit + 1))
-            .orElseGet(() -> store.page(CredentialRecord.NOUN, after, limit + 1));
-    List<Row<CredentialRecord>> shown = found.stream().limit(limit).toList();
-    return new Page<>(
-        shown.stream().map(row -> views.view(credentials.kept(row))).toList(),
-        found.size() > limit ? shown.get(limit - 1).name() : null);
+            .orElseGet(() -> store.list(CredentialRecord.NOUN, after, limit + 1));
+    return Page.of(
+        found.stream().limit(limit).toList(),
+        row -> views.view(credentials.kept(row)),
+        found.size() > limit ? found.get(limit - 1).name() : null);
   }
 
   /** What a caller may know of is looked up, however much there is beside it. */
-  private List<Row<CredentialRecord>> named(Set<String> ids, String after, int limit) {
+  private List<Listed<CredentialRecord>> named(Set<String> ids, String after, int limit) {
     return ids.stream()
-        .flatMap(id -> store.get(CredentialRecord.NOUN, id).stream())
-        .filter(row -> row.name().compareTo(after) > 0)
-        .sorted(Comparator.comparing(Row::name))
+        .flatMap(id -> store.peek(CredentialRecord.NOUN, id).stream())
+        .filter(each -> each.name().compareTo(after) > 0)
+        .sorted(Comparator.comparing(Listed::name))
         .limit(limit)
         .toList();
   }
@@ -211,6 +213,30 @@ public final class CredentialRegistry {
 
   /** Removes a credential, what was issued of it, and what goes on with it. */
   public void delete(Call call, String name, Precondition precondition) {
+    Optional<Listed<CredentialRecord>> damaged =
+        store.look(CredentialRecord.NOUN, name).filter(each -> each.damage().isPresent());
+    if (damaged.isPresent()) {
+      deleteDamaged(call, damaged.get(), precondition);
+    } else {
+      deleteWhole(call, name, precondition);
+    }
+  }
+
+  private void deleteDamaged(
+      Call call, Listed<CredentialRecord> damaged, Precondition precondition) {
+    guard.damaged(
+        call,
+        "credential.delete",
+        Permission.CREDENTIAL_WRITE,
+        damaged,
+        () -> {
+          precondition.require(Optional.empty());
+          return new Ready<>(
+              About.detail("damaged"), () -> removed(call, damaged.id(), damaged.name()));
+        });
+  }
+
+  private void deleteWhole(Call call, String name, Precondition precondition) {
     guard.credential(
         call,
         "credential.delete",
@@ -219,23 +245,30 @@ public final class CredentialRegistry {
         admission -> {
           KeptCredential credential = admission.credential();
           precondition.require(Optional.of(credential.row()));
-          return new Ready<>(statement(admission), () -> removed(call, credential));
+          return new Ready<>(
+              statement(admission), () -> removed(call, credential.id(), credential.name()));
         });
   }
 
-  private KeptCredential removed(Call call, KeptCredential credential) {
-    store.change(
-        work -> {
-          work.remove(CredentialRecord.NOUN, credential.id());
-          uses.forget(work, credential.id());
-          return credential;
-        });
-    freezes.removed(credential.id());
-    sources.drop(credential.id());
-    leases.revoke(
-        leases.all().stream().filter(each -> credential.id().equals(each.credentialId())).toList());
-    guard.changed(call, "credential.delete", credential.row(), About.detail("removed"));
-    return credential;
+  private String removed(Call call, String id, String name) {
+    long version =
+        store.change(
+            work -> {
+              uses.forget(work, id);
+              return work.remove(CredentialRecord.NOUN, id);
+            });
+    freezes.removed(id);
+    sources.drop(id);
+    List<Lease> issued =
+        leases.all().stream().filter(each -> id.equals(each.credentialId())).toList();
+    new LeaseEnds(guard, leases).end(call, "credential.delete", issued);
+    guard.changed(
+        call,
+        "credential.delete",
+        name,
+        id,
+        About.version(CredentialRecord.NOUN, id, version, "removed"));
+    return id;
   }
 
   /** Stops everything that is issued of a credential, or lets it go on. */
@@ -261,7 +294,7 @@ public final class CredentialRegistry {
   }
 
   private CredentialView kept(Call call, String action, Row<CredentialRecord> row) {
-    guard.changed(call, action, row, About.version(CredentialRecord.NOUN, row));
+    guard.changed(call, action, row.name(), row.id(), About.version(CredentialRecord.NOUN, row));
     return views.view(credentials.kept(row));
   }
 

@@ -14,9 +14,8 @@ import dev.tokenward.vault.audit.AuditLog;
 import dev.tokenward.vault.broker.Trail.About;
 import dev.tokenward.vault.broker.Trail.Ready;
 import dev.tokenward.vault.lease.Lease;
-import dev.tokenward.vault.store.CredentialRecord;
 import dev.tokenward.vault.store.KeptCredential;
-import dev.tokenward.vault.store.Row;
+import dev.tokenward.vault.store.Listed;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -61,6 +60,23 @@ final class Guard {
     return run(
         trail,
         () -> body.apply(admit(call, permission, name, trail.sought(credentials.find(name)))));
+  }
+
+  /** Runs the removal of a credential that cannot be read, as far as its id says who may. */
+  <T> T damaged(
+      Call call, String action, Permission permission, Listed<?> damaged, Supplier<Ready<T>> body) {
+    return run(
+        new Trail(audit, call, action, damaged.name(), damaged.id()),
+        () -> {
+          Decision decision = policies.decide(call.caller(), permission, damaged.id());
+          if (!decision.allowed()) {
+            throw refused(
+                decision.credentialKnown()
+                    ? wider(permission, damaged.name())
+                    : notFound(damaged.name()));
+          }
+          return body.get();
+        });
   }
 
   /**
@@ -123,7 +139,7 @@ final class Guard {
                 trail
                     .sought(credentials.find(name))
                     .filter(each -> knows(call, each.id()))
-                    .orElseThrow(() -> notFound(name))));
+                    .orElseThrow(() -> refused(notFound(name)))));
   }
 
   /** Whether the caller may know of the credential. */
@@ -145,12 +161,19 @@ final class Guard {
             ? policies.decide(call.caller(), permission, Policy.EVERY).allowed()
             : policies.holds(call.caller(), permission);
     if (!allowed) {
-      throw new RefusedException(
-          Reason.WIDER_THAN_POLICY,
-          "No policy gives this caller " + permission.text(),
-          null,
-          "Ask the operator for a policy with the permission " + permission.text() + ".");
+      throw refused(
+          new RefusedException(
+              Reason.WIDER_THAN_POLICY,
+              "No policy gives this caller " + permission.text(),
+              null,
+              "Ask the operator for a policy with the permission " + permission.text() + "."));
     }
+  }
+
+  /** While a policy cannot be read, nobody knows that none allows it. */
+  private RefusedException refused(RefusedException refusal) {
+    policies.requireWhole();
+    return refusal;
   }
 
   /** Refuses what was decided before it was recorded, and may no longer be so. */
@@ -158,7 +181,7 @@ final class Guard {
     requireActive(call);
     requireUsable(permission, credential);
     if (!policies.decide(call.caller(), permission, credential.id()).allowed()) {
-      throw wider(permission, credential.name());
+      throw refused(wider(permission, credential.name()));
     }
   }
 
@@ -178,8 +201,13 @@ final class Guard {
   }
 
   /** Notes a change that the store has made to a credential, and waits until that is durable. */
-  void changed(Call call, String action, Row<CredentialRecord> credential, About about) {
-    new Trail(audit, call, action, credential.name(), credential.id()).now(Outcome.CLOSED, about);
+  void changed(Call call, String action, String credential, String id, About about) {
+    new Trail(audit, call, action, credential, id).now(Outcome.CLOSED, about);
+  }
+
+  /** Notes changes that are about no credential. */
+  void changed(Call call, String action, List<About> all) {
+    new Trail(audit, call, action, null).now(Outcome.CLOSED, all);
   }
 
   /** Notes a change that is about no credential. */
@@ -222,7 +250,7 @@ final class Guard {
     Decision decision =
         policies.decide(call.caller(), permission, found.map(KeptCredential::id).orElse(null));
     if (!decision.credentialKnown()) {
-      throw notFound(name);
+      throw refused(notFound(name));
     }
     KeptCredential credential = found.orElseThrow();
     if (decision.allowed()) {
@@ -232,7 +260,7 @@ final class Guard {
     if (permission == Permission.TOKEN && !credential.minted()) {
       throw storedSecret(name);
     }
-    throw wider(permission, name);
+    throw refused(wider(permission, name));
   }
 
   private static RefusedException wider(Permission permission, String name) {

@@ -89,7 +89,11 @@ final class HandRotation implements Rotatable {
     if (due) {
       Row<CredentialRecord> switched = switched(row, SecretText.read(issued.secret()));
       guard.changed(
-          call, "credential.rotate", switched, About.version(CredentialRecord.NOUN, switched));
+          call,
+          "credential.rotate",
+          switched.name(),
+          switched.id(),
+          About.version(CredentialRecord.NOUN, switched));
     }
   }
 

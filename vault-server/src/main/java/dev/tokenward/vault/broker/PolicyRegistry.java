@@ -12,10 +12,12 @@ import dev.tokenward.vault.access.RefusedException.Reason;
 import dev.tokenward.vault.broker.Trail.About;
 import dev.tokenward.vault.broker.Trail.Ready;
 import dev.tokenward.vault.store.CredentialRecord;
+import dev.tokenward.vault.store.Listed;
 import dev.tokenward.vault.store.Noun;
 import dev.tokenward.vault.store.RecordIds;
 import dev.tokenward.vault.store.Row;
 import dev.tokenward.vault.store.Store;
+import dev.tokenward.vault.store.StoreException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,11 +49,9 @@ public final class PolicyRegistry {
         call,
         "policy.list",
         () -> {
-          List<Row<Policy>> rows = store.page(Policy.NOUN, after, limit);
-          String next = rows.size() < limit ? null : rows.get(rows.size() - 1).name();
-          return new Ready<>(
-              About.NOTHING,
-              () -> new Page<>(rows.stream().map(row -> view(call, row)).toList(), next));
+          List<Listed<Policy>> all = store.list(Policy.NOUN, after, limit);
+          String next = all.size() < limit ? null : all.get(all.size() - 1).name();
+          return new Ready<>(About.NOTHING, () -> Page.of(all, row -> view(call, row), next));
         });
   }
 
@@ -99,25 +99,24 @@ public final class PolicyRegistry {
     return noted(call, "policy.write", written);
   }
 
-  /** Removes a policy. */
-  public PolicyView delete(Call call, String name, Precondition precondition) {
-    return permitted(
+  /** Removes a policy, whole or damaged. */
+  public void delete(Call call, String name, Precondition precondition) {
+    permitted(
         call,
         "policy.delete",
         () -> {
-          Row<Policy> row = find(name);
-          precondition.require(Optional.of(row));
-          return new Ready<>(About.detail(name), () -> removed(call, row));
+          Listed<Policy> found = store.look(Policy.NOUN, name).orElseThrow(() -> notFound(name));
+          precondition.require(found.whole());
+          return new Ready<>(About.detail(name), () -> removed(call, found));
         });
   }
 
-  private PolicyView removed(Call call, Row<Policy> row) {
-    store.change(
-        change -> {
-          change.remove(Policy.NOUN, row.id());
-          return row;
-        });
-    return noted(call, "policy.delete", row);
+  private Listed<Policy> removed(Call call, Listed<Policy> policy) {
+    long version = store.change(change -> change.remove(Policy.NOUN, policy.id()));
+    policies.reload();
+    guard.changed(
+        call, "policy.delete", About.version(Policy.NOUN, policy.id(), version, policy.name()));
+    return policy;
   }
 
   private PolicyView noted(Call call, String action, Row<Policy> row) {
@@ -212,11 +211,21 @@ public final class PolicyRegistry {
   /** An id instead of the name of what was removed, and of what the caller may not know. */
   private List<String> names(Noun<?> noun, Collection<String> ids, Predicate<String> known) {
     return ids.stream()
-        .map(
-            id ->
-                store.get(noun, id).filter(row -> known.test(id)).map(row -> row.name()).orElse(id))
+        .map(id -> nameOf(noun, id).filter(name -> known.test(id)).orElse(id))
         .sorted()
         .toList();
+  }
+
+  private Optional<String> nameOf(Noun<?> noun, String id) {
+    try {
+      return store.get(noun, id).map(row -> row.name());
+    } catch (StoreException e) {
+      // What is damaged must not hide the policies that name it.
+      if (e.reason() == StoreException.Reason.DAMAGED) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private <T> T permitted(Call call, String action, Supplier<Ready<T>> body) {
@@ -224,8 +233,10 @@ public final class PolicyRegistry {
   }
 
   private Row<Policy> find(String name) {
-    return store
-        .find(Policy.NOUN, name)
-        .orElseThrow(() -> new RefusedException(Reason.NOT_FOUND, "There is no policy " + name));
+    return store.find(Policy.NOUN, name).orElseThrow(() -> notFound(name));
+  }
+
+  private static RefusedException notFound(String name) {
+    return new RefusedException(Reason.NOT_FOUND, "There is no policy " + name);
   }
 }

@@ -31,6 +31,7 @@ public final class Registry {
 
   private final Guard guard;
   private final Leases leases;
+  private final LeaseEnds ends;
   private final OpenSources sources;
   private final ConnectionTest test;
   private final CredentialHealth health;
@@ -49,6 +50,7 @@ public final class Registry {
       Map<String, CredentialProvider> providers) {
     this.guard = guard;
     this.leases = leases;
+    this.ends = new LeaseEnds(guard, leases);
     this.sources = sources;
     this.test = test;
     this.health = health;
@@ -125,8 +127,9 @@ public final class Registry {
         "lease.revoke",
         () -> {
           Lease lease = find(call, id);
+          // Recorded first: what is revoked on record is not to come back, whatever happens.
           return new Ready<>(
-              About.lease(lease),
+              ends.about(lease),
               () -> {
                 leases.revoke(List.of(lease));
                 return lease;
@@ -145,7 +148,7 @@ public final class Registry {
               About.detail(found.size() + " leases"),
               () -> {
                 if (!dryRun) {
-                  leases.revoke(found);
+                  ends.end(call, "lease.revoke", found);
                 }
                 return found;
               });
@@ -187,8 +190,14 @@ public final class Registry {
           Instant end = now().plus(Narrowing.ttl(ask, statement));
           return new Ready<>(
               new About(statement.name(), lease.id(), null, "until " + end),
-              () -> leases.renew(lease, end));
+              () -> renewed(call, lease, end));
         });
+  }
+
+  private Lease renewed(Call call, Lease lease, Instant end) {
+    Lease renewed = leases.renew(lease, end);
+    guard.changed(call, "lease.renew", List.of(ends.renewed(lease, renewed)));
+    return renewed;
   }
 
   private Instant now() {

@@ -12,6 +12,7 @@ import dev.tokenward.vault.store.KeptCredential;
 import dev.tokenward.vault.store.Noun;
 import dev.tokenward.vault.store.Row;
 import dev.tokenward.vault.store.StoreException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -54,8 +55,11 @@ final class Trail {
     }
 
     static About version(Noun<?> noun, Row<?> row) {
-      RecordVersion version = new RecordVersion(noun.name(), row.id(), row.version());
-      return new About(null, null, null, version, row.name());
+      return version(noun, row.id(), row.version(), row.name());
+    }
+
+    static About version(Noun<?> noun, String id, long version, String detail) {
+      return new About(null, null, null, new RecordVersion(noun.name(), id, version), detail);
     }
 
     static About detail(String detail) {
@@ -123,6 +127,11 @@ final class Trail {
   /** Records, and waits until the record is durable. */
   void now(Outcome outcome, About about) {
     audit.record(event(outcome, about));
+  }
+
+  /** Records all, and waits until they are durable. */
+  void now(Outcome outcome, List<About> all) {
+    audit.recordAll(all.stream().map(about -> event(outcome, about)).toList());
   }
 
   /** Records without waiting. */

@@ -4,6 +4,7 @@ import dev.tokenward.vault.access.Caller;
 import dev.tokenward.vault.access.CallerRecord;
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.store.CredentialRecord;
+import dev.tokenward.vault.store.Listed;
 import dev.tokenward.vault.store.Noun;
 import dev.tokenward.vault.store.Quiet;
 import dev.tokenward.vault.store.Row;
@@ -32,6 +33,7 @@ public final class Leases {
   static final int MOST_PER_CALLER = 10_000;
 
   private static final int PAGE = 1_000;
+  private static final System.Logger LOG = System.getLogger(Leases.class.getName());
 
   private record Holder(String callerId, Lease.Type type) {}
 
@@ -70,22 +72,30 @@ public final class Leases {
       store.change(this::removeEnded);
     }
     load(Lease.NOUN, this::holdUnlessOrphaned);
-    load(Stop.NOUN, stops -> stops.forEach(stop -> stopped.put(stop.name(), stop)));
+    load(
+        Stop.NOUN,
+        stops -> stops.forEach(stop -> stopped.put(stop.name(), stop.orThrow().value())));
   }
 
-  private <T> void load(Noun<T> noun, Consumer<List<T>> take) {
-    List<Row<T>> page = store.page(noun, "", PAGE);
+  private <T> void load(Noun<T> noun, Consumer<List<Listed<T>>> take) {
+    List<Listed<T>> page = store.list(noun, "", PAGE);
     while (!page.isEmpty()) {
-      take.accept(page.stream().map(Row::value).toList());
-      page = store.page(noun, page.get(page.size() - 1).name(), PAGE);
+      take.accept(page);
+      page = store.list(noun, page.get(page.size() - 1).name(), PAGE);
     }
   }
 
   /**
-   * A caller or credential may have been removed while a lease of it was being added. One that is
-   * damaged is still there: it is refused where it is used, and not here.
+   * A caller or credential may have been removed while a lease of it was being added; one that is
+   * damaged is still there, and is refused where it is used. A lease that is damaged, or was put
+   * back after it was revoked, gives nothing.
    */
-  private void holdUnlessOrphaned(List<Lease> leases) {
+  private void holdUnlessOrphaned(List<Listed<Lease>> page) {
+    page.stream()
+        .flatMap(each -> each.problem().stream())
+        .forEach(each -> LOG.log(System.Logger.Level.ERROR, each));
+    List<Lease> leases =
+        page.stream().flatMap(each -> each.whole().stream()).map(Row::value).toList();
     Set<String> callers =
         present(CallerRecord.NOUN, leases.stream().map(lease -> lease.caller().id()));
     Set<String> credentials =
@@ -250,6 +260,11 @@ public final class Leases {
       byEnd.remove(lease);
       byEnd.add(renewed);
     }
+  }
+
+  /** Which version of a lease is kept; 0 for one that is not. */
+  public long version(Lease lease) {
+    return store.get(Lease.NOUN, lease.id()).map(row -> row.version()).orElse(0L);
   }
 
   /** There is no such lease, or it belongs to another. */

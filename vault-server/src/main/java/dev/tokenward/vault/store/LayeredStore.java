@@ -27,18 +27,18 @@ public final class LayeredStore implements Store {
   }
 
   @Override
-  public <T> Optional<Row<T>> find(Noun<T> noun, String name) {
-    return of(noun).find(noun, name);
+  public <T> Optional<Listed<T>> look(Noun<T> noun, String name) {
+    return of(noun).look(noun, name);
   }
 
   @Override
-  public <T> Optional<Row<T>> get(Noun<T> noun, String id) {
-    return of(noun).get(noun, id);
+  public <T> Optional<Listed<T>> peek(Noun<T> noun, String id) {
+    return of(noun).peek(noun, id);
   }
 
   @Override
-  public <T> List<Row<T>> page(Noun<T> noun, String after, int limit) {
-    return of(noun).page(noun, after, limit);
+  public <T> List<Listed<T>> list(Noun<T> noun, String after, int limit) {
+    return of(noun).list(noun, after, limit);
   }
 
   @Override
@@ -91,8 +91,8 @@ public final class LayeredStore implements Store {
     }
 
     @Override
-    public void remove(Noun<?> noun, String id) {
-      writable(noun).remove(noun, id);
+    public long remove(Noun<?> noun, String id) {
+      return writable(noun).remove(noun, id);
     }
 
     @Override

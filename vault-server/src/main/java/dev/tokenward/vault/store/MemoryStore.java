@@ -32,20 +32,22 @@ public final class MemoryStore implements Store {
   }
 
   @Override
-  public synchronized <T> Optional<Row<T>> find(Noun<T> noun, String name) {
-    return Optional.ofNullable(table(noun).byName.get(name)).map(kept -> typed(noun, kept.row()));
+  public synchronized <T> Optional<Listed<T>> look(Noun<T> noun, String name) {
+    return Optional.ofNullable(table(noun).byName.get(name))
+        .map(kept -> Listed.of(typed(noun, kept.row())));
   }
 
   @Override
-  public synchronized <T> Optional<Row<T>> get(Noun<T> noun, String id) {
-    return Optional.ofNullable(table(noun).byId.get(id)).map(kept -> typed(noun, kept.row()));
+  public synchronized <T> Optional<Listed<T>> peek(Noun<T> noun, String id) {
+    return Optional.ofNullable(table(noun).byId.get(id))
+        .map(kept -> Listed.of(typed(noun, kept.row())));
   }
 
   @Override
-  public synchronized <T> List<Row<T>> page(Noun<T> noun, String after, int limit) {
+  public synchronized <T> List<Listed<T>> list(Noun<T> noun, String after, int limit) {
     return table(noun).byName.tailMap(after, false).values().stream()
         .limit(limit)
-        .map(kept -> typed(noun, kept.row()))
+        .map(kept -> Listed.of(typed(noun, kept.row())))
         .toList();
   }
 
@@ -160,11 +162,13 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public void remove(Noun<?> noun, String id) {
+    public long remove(Noun<?> noun, String id) {
       Kept kept = table(noun).byId.get(id);
-      if (kept != null) {
-        take(noun, kept);
+      if (kept == null) {
+        return 1;
       }
+      take(noun, kept);
+      return kept.row().version() + 1;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tokenward.vault.store;
 
+import dev.tokenward.vault.store.SqliteStore.RecordVersion;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -117,6 +118,17 @@ final class RecordTable {
         .bind("header", header)
         .mapTo(Long.class)
         .one();
+  }
+
+  /** The version of every row, in which nothing is opened. */
+  List<RecordVersion> versions() {
+    return handle
+        .createQuery("select noun, id, version from record order by noun, id")
+        .map(
+            (result, context) ->
+                new RecordVersion(
+                    result.getString("noun"), result.getString("id"), result.getLong("version")))
+        .list();
   }
 
   void add(StoredRow row) {

@@ -62,7 +62,7 @@ public final class Rekey {
    */
   public synchronized Progress begin() {
     KeyRing there = ring.source().load().ring();
-    if (left(there.newest()) == 0) {
+    if (!unfinished(there)) {
       there = there.withNewVersion(random);
       ring.source().replace(there);
     }
@@ -73,7 +73,9 @@ public final class Rekey {
   /** How much is left for a run that begins now. */
   public Progress progress() {
     int version = ring.get().newest();
-    return new Progress(version, 0, left(version));
+    byte[] header = Envelope.header(version);
+    long left = store.read(table -> table.countUnderOtherKeys(header));
+    return new Progress(version, 0, left);
   }
 
   /**
@@ -96,8 +98,32 @@ public final class Rekey {
     return new Outcome(begun.version(), resealed, damaged);
   }
 
-  private long left(int version) {
-    return store.read(table -> table.countUnderOtherKeys(Envelope.header(version)));
+  /** What does not open is no work that was left, or it would stand in the way of every new key. */
+  private boolean unfinished(KeyRing there) {
+    byte[] header = Envelope.header(there.newest());
+    Envelope envelope = new Envelope(there, random);
+    List<StoredRow> rows = others(header, "", "");
+    while (rows.stream().noneMatch(row -> opens(row, envelope))) {
+      if (rows.isEmpty()) {
+        return false;
+      }
+      StoredRow last = rows.get(rows.size() - 1);
+      rows = others(header, last.noun(), last.id());
+    }
+    return true;
+  }
+
+  private List<StoredRow> others(byte[] header, String noun, String id) {
+    return store.read(table -> table.underOtherKeys(header, noun, id, PAGE));
+  }
+
+  private static boolean opens(StoredRow row, Envelope envelope) {
+    try {
+      row.prove(envelope);
+      return true;
+    } catch (BrokenSealException e) {
+      return false;
+    }
   }
 
   private void adopt(KeyRing next) {
@@ -152,9 +178,7 @@ public final class Rekey {
   }
 
   private static void require(StoredRow row, Envelope newest) {
-    try {
-      row.prove(newest);
-    } catch (BrokenSealException e) {
+    if (!opens(row, newest)) {
       throw StoreException.unusable(
           "The "
               + row

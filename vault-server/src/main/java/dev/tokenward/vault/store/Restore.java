@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -27,6 +28,7 @@ public final class Restore {
   private final Supplier<KeyRing> ring;
   private final Clock clock;
   private final SecureRandom random;
+  private final Consumer<SqliteStore> fit;
 
   /**
    * What was restored.
@@ -35,8 +37,18 @@ public final class Restore {
    */
   public record Restored(long records, Optional<Path> aside) {}
 
-  /** Restores into {@code folder}, with the ring that the backup was made under. */
-  public Restore(Path folder, Supplier<KeyRing> ring, Clock clock, SecureRandom random) {
+  /**
+   * Restores into {@code folder}, with the ring that the backup was made under.
+   *
+   * @param fit makes of what was restored what the audit, which goes on, takes for the present one
+   */
+  public Restore(
+      Path folder,
+      Supplier<KeyRing> ring,
+      Clock clock,
+      SecureRandom random,
+      Consumer<SqliteStore> fit) {
+    this.fit = fit;
     this.folder = folder;
     this.ring = ring;
     this.clock = clock;
@@ -96,6 +108,7 @@ public final class Restore {
     try (SqliteStore store = StoreFile.open(place, ring, clock, random)) {
       Opened opened = store.openEvery();
       requireWhole(backup, opened);
+      fit.accept(store);
       new Quiet(store).begin(now());
       return opened.records();
     }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -49,21 +48,21 @@ public final class SqliteStore implements Store {
   }
 
   @Override
-  public <T> Optional<Row<T>> find(Noun<T> noun, String name) {
-    return read(table -> table.find(noun.name(), name).map(row -> row.open(noun, envelope)));
+  public <T> Optional<Listed<T>> look(Noun<T> noun, String name) {
+    return read(table -> table.find(noun.name(), name).map(row -> row.listed(noun, envelope)));
   }
 
   @Override
-  public <T> Optional<Row<T>> get(Noun<T> noun, String id) {
-    return read(table -> table.get(noun.name(), id).map(row -> row.open(noun, envelope)));
+  public <T> Optional<Listed<T>> peek(Noun<T> noun, String id) {
+    return read(table -> table.get(noun.name(), id).map(row -> row.listed(noun, envelope)));
   }
 
   @Override
-  public <T> List<Row<T>> page(Noun<T> noun, String after, int limit) {
+  public <T> List<Listed<T>> list(Noun<T> noun, String after, int limit) {
     return read(
         table ->
             table.page(noun.name(), after, limit).stream()
-                .map(row -> row.open(noun, envelope))
+                .map(row -> row.listed(noun, envelope))
                 .toList());
   }
 
@@ -116,12 +115,49 @@ public final class SqliteStore implements Store {
 
   /** The versions of all records. */
   public List<RecordVersion> versions() {
-    return guarded(
-        () -> {
-          List<RecordVersion> all = new ArrayList<>();
-          EveryRecord.of(this)
-              .forEach(row -> all.add(new RecordVersion(row.noun(), row.id(), row.version())));
-          return all;
+    return read(RecordTable::versions);
+  }
+
+  /** The records that are newer than {@code witness} knows of them, each proven by its seal. */
+  public List<RecordVersion> newer(WitnessedStore.Witness witness) {
+    return versions().stream()
+        .filter(each -> isBelow(witness.highest(each.noun(), each.id()), each.version()))
+        .filter(
+            each ->
+                read(table -> table.get(each.noun(), each.id())).filter(this::whole).isPresent())
+        .toList();
+  }
+
+  private static boolean isBelow(long known, long version) {
+    return known > 0 && known < version;
+  }
+
+  private boolean whole(StoredRow row) {
+    try {
+      row.prove(envelope);
+      return true;
+    } catch (BrokenSealException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Makes records that are older than {@code witness} knows newer than that, all else as it is.
+   *
+   * @return how many
+   */
+  public long renew(WitnessedStore.Witness witness) {
+    return write(
+        handle -> {
+          RecordTable table = new RecordTable(handle);
+          return table.versions().stream()
+              .filter(each -> each.version() < witness.highest(each.noun(), each.id()))
+              .flatMap(each -> table.get(each.noun(), each.id()).stream())
+              .peek(
+                  row ->
+                      table.replace(
+                          row.resealed(envelope, witness.highest(row.noun(), row.id()) + 1)))
+              .count();
         });
   }
 
@@ -225,8 +261,10 @@ public final class SqliteStore implements Store {
     }
 
     @Override
-    public void remove(Noun<?> noun, String id) {
+    public long remove(Noun<?> noun, String id) {
+      long version = table.get(noun.name(), id).map(StoredRow::version).orElse(0L);
       table.remove(noun.name(), id);
+      return version + 1;
     }
 
     @Override

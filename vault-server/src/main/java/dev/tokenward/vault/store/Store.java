@@ -20,13 +20,28 @@ import java.util.function.Function;
 public interface Store extends AutoCloseable {
 
   /** The record of that name. */
-  <T> Optional<Row<T>> find(Noun<T> noun, String name);
+  default <T> Optional<Row<T>> find(Noun<T> noun, String name) {
+    return look(noun, name).map(Listed::orThrow);
+  }
+
+  /** The record of that name, also when it is damaged. */
+  <T> Optional<Listed<T>> look(Noun<T> noun, String name);
 
   /** The record of that id. */
-  <T> Optional<Row<T>> get(Noun<T> noun, String id);
+  default <T> Optional<Row<T>> get(Noun<T> noun, String id) {
+    return peek(noun, id).map(Listed::orThrow);
+  }
+
+  /** The record of that id, also when it is damaged. */
+  <T> Optional<Listed<T>> peek(Noun<T> noun, String id);
 
   /** Records in the order of their names, the first one behind {@code after}. */
-  <T> List<Row<T>> page(Noun<T> noun, String after, int limit);
+  default <T> List<Row<T>> page(Noun<T> noun, String after, int limit) {
+    return list(noun, after, limit).stream().map(Listed::orThrow).toList();
+  }
+
+  /** The same, with those that are damaged. */
+  <T> List<Listed<T>> list(Noun<T> noun, String after, int limit);
 
   /** Those of some ids under which there is a record, opened or not. */
   Set<String> present(Noun<?> noun, Collection<String> ids);
@@ -66,8 +81,12 @@ public interface Store extends AutoCloseable {
      */
     <T> Row<T> replace(Noun<T> noun, Row<T> row, String name, T value);
 
-    /** Removes a record, if it is still there. */
-    void remove(Noun<?> noun, String id);
+    /**
+     * Removes a record, if it is still there, whole or damaged.
+     *
+     * @return the version that the removal counts as: no copy of the record has it or a higher one
+     */
+    long remove(Noun<?> noun, String id);
 
     /** Removes every record of the noun that ended before or at {@code now}. */
     void removeEnded(Noun<?> noun, Instant now);

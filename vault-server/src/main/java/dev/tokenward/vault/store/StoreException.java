@@ -48,6 +48,20 @@ public final class StoreException extends RuntimeException {
         "The " + noun + " with the id " + id + " is not as the vault wrote it; it is left alone");
   }
 
+  static StoreException older(String noun, String id, long version, long known) {
+    return new StoreException(
+        Reason.DAMAGED,
+        "The "
+            + noun
+            + " "
+            + id
+            + " is an older copy: it has version "
+            + version
+            + ", and the audit knows version "
+            + known
+            + ". Somebody put it back; it is not used");
+  }
+
   static StoreException damaged(BrokenSealException seal) {
     return new StoreException(Reason.DAMAGED, String.valueOf(seal.getMessage()));
   }

@@ -56,24 +56,24 @@ record StoredRow(
   }
 
   private StoredRow with(byte[] seal) {
+    return with(version, seal);
+  }
+
+  private StoredRow with(long other, byte[] seal) {
     return new StoredRow(
-        noun,
-        id,
-        name,
-        version,
-        createdAt,
-        changedAt,
-        endsAt,
-        destinations,
-        body,
-        new Sealed(seal));
+        noun, id, name, other, createdAt, changedAt, endsAt, destinations, body, new Sealed(seal));
   }
 
   /** The same row under the newest root key and a new data key. */
   StoredRow resealed(Envelope envelope) {
+    return resealed(envelope, version);
+  }
+
+  /** The same row as another version of its record. */
+  StoredRow resealed(Envelope envelope, long other) {
     byte[] plain = unseal(envelope);
     try {
-      return with(envelope.seal(label(), inTheOpen(), plain));
+      return with(other, envelope.seal(label(other), inTheOpen(), plain));
     } finally {
       Arrays.fill(plain, (byte) 0);
     }
@@ -93,6 +93,17 @@ record StoredRow(
         Instant.ofEpochMilli(createdAt),
         Instant.ofEpochMilli(changedAt),
         type.read(id, body));
+  }
+
+  /** The row among others, where one that does not open must not hide them. */
+  <T> Listed<T> listed(Noun<T> type, Envelope envelope) {
+    try {
+      return Listed.of(open(type, envelope));
+    } catch (BrokenSealException e) {
+      return Listed.damaged(id, name, version, StoreException.damaged(e));
+    } catch (StoreException e) {
+      return Listed.damaged(id, name, version, e);
+    }
   }
 
   /**
@@ -119,7 +130,11 @@ record StoredRow(
   }
 
   private Label label() {
-    return new Label(noun, id, version, List.of(destinations.split("\n", -1)));
+    return label(version);
+  }
+
+  private Label label(long other) {
+    return new Label(noun, id, other, List.of(destinations.split("\n", -1)));
   }
 
   private byte[] inTheOpen() {

@@ -26,7 +26,8 @@ public final class VaultKeys {
     return find(purpose).orElseGet(() -> add(purpose, Secret.of(make.get())));
   }
 
-  private Optional<Secret> find(String purpose) {
+  /** The key for {@code purpose}, if it was made. */
+  public Optional<Secret> find(String purpose) {
     return store
         .find(NOUN, purpose)
         .flatMap(row -> store.secrets(NOUN, row))

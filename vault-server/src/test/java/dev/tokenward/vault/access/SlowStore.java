@@ -1,6 +1,7 @@
 package dev.tokenward.vault.access;
 
 import dev.tokenward.core.Secret;
+import dev.tokenward.vault.store.Listed;
 import dev.tokenward.vault.store.Noun;
 import dev.tokenward.vault.store.Row;
 import dev.tokenward.vault.store.Store;
@@ -37,8 +38,8 @@ final class SlowStore implements Store {
   }
 
   @Override
-  public <T> List<Row<T>> page(Noun<T> noun, String after, int limit) {
-    List<Row<T>> found = store.page(noun, after, limit);
+  public <T> List<Listed<T>> list(Noun<T> noun, String after, int limit) {
+    List<Listed<T>> found = store.list(noun, after, limit);
     CountDownLatch latch = held.getAndSet(null);
     if (latch != null) {
       reached.countDown();
@@ -56,13 +57,13 @@ final class SlowStore implements Store {
   }
 
   @Override
-  public <T> Optional<Row<T>> find(Noun<T> noun, String name) {
-    return store.find(noun, name);
+  public <T> Optional<Listed<T>> look(Noun<T> noun, String name) {
+    return store.look(noun, name);
   }
 
   @Override
-  public <T> Optional<Row<T>> get(Noun<T> noun, String id) {
-    return store.get(noun, id);
+  public <T> Optional<Listed<T>> peek(Noun<T> noun, String id) {
+    return store.peek(noun, id);
   }
 
   @Override

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tokenward.core.FakeClock;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.vault.audit.AuditReader.Page;
-import dev.tokenward.vault.audit.AuditReader.VersionedId;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -269,7 +267,7 @@ class AuditReaderTest {
   }
 
   @Test
-  void highestVersions_ofManyWrites_areOnePerRecord() throws IOException {
+  void versions_ofManyWrites_areOnePerRecord() throws IOException {
     try (ChainedAuditLog log = open()) {
       for (int version = 1; version <= 9; version++) {
         log.record(Scene.written("credential", "k-1", version));
@@ -280,11 +278,14 @@ class AuditReaderTest {
       log.record(Scene.written("credential", "k-1", 3));
     }
 
-    assertThat(reader().highestVersions(1))
-        .isEqualTo(
-            Map.of(new VersionedId("credential", "k-1"), 9L, new VersionedId("caller", "k-1"), 2L));
-    assertThat(reader().highestVersions(20))
-        .isEqualTo(Map.of(new VersionedId("credential", "k-1"), 3L));
+    HighestVersions all = new HighestVersions(text -> text);
+    assertThat(reader().versions(1, all::raise)).isEqualTo(20);
+    assertThat(all.of("credential", "k-1")).isEqualTo(9);
+    assertThat(all.of("caller", "k-1")).isEqualTo(2);
+    HighestVersions last = new HighestVersions(text -> text);
+    assertThat(reader().versions(20, last::raise)).isEqualTo(20);
+    assertThat(last.of("credential", "k-1")).isEqualTo(3);
+    assertThat(last.of("caller", "k-1")).isZero();
   }
 
   @Test
@@ -352,6 +353,9 @@ class AuditReaderTest {
 
   private ChainedAuditLog open() throws IOException {
     return ChainedAuditLog.open(
-        AuditPlaces.rotating(file, Optional.empty(), Optional.empty()), HeadWitness.NONE, runtime);
+        AuditPlaces.rotating(file, Optional.empty(), Optional.empty()),
+        HeadWitness.NONE,
+        Optional.empty(),
+        runtime);
   }
 }

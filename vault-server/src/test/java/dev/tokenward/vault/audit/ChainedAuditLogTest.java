@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -103,7 +104,8 @@ class ChainedAuditLogTest {
     ExecutorService callers = Executors.newFixedThreadPool(16);
     ExecutorService writers = Executors.newCachedThreadPool();
     try (ChainedAuditLog log =
-        ChainedAuditLog.open(AuditPlace.of(file), HeadWitness.NONE, scene.runtime(writers))) {
+        ChainedAuditLog.open(
+            AuditPlace.of(file), HeadWitness.NONE, Optional.empty(), scene.runtime(writers))) {
       List<Future<?>> calls = new ArrayList<>();
       for (int i = 0; i < 2_000; i++) {
         calls.add(callers.submit(() -> log.record(Scene.event("concurrent"))));
@@ -185,7 +187,10 @@ class ChainedAuditLogTest {
     assertThatThrownBy(
             () ->
                 ChainedAuditLog.open(
-                    AuditPlace.of(directory), HeadWitness.NONE, scene.runtime(Runnable::run)))
+                    AuditPlace.of(directory),
+                    HeadWitness.NONE,
+                    Optional.empty(),
+                    scene.runtime(Runnable::run)))
         .hasMessage("The audit file " + directory + " is no ordinary file. Name another.");
   }
 
@@ -196,7 +201,10 @@ class ChainedAuditLogTest {
     assertThatThrownBy(
             () ->
                 ChainedAuditLog.open(
-                    AuditPlace.of(nowhere), HeadWitness.NONE, scene.runtime(Runnable::run)))
+                    AuditPlace.of(nowhere),
+                    HeadWitness.NONE,
+                    Optional.empty(),
+                    scene.runtime(Runnable::run)))
         .hasMessage(
             "The audit file "
                 + nowhere
@@ -352,7 +360,7 @@ class ChainedAuditLogTest {
 
   private ChainedAuditLog open() throws IOException {
     return ChainedAuditLog.open(
-        AuditPlace.of(file), HeadWitness.NONE, scene.runtime(Runnable::run));
+        AuditPlace.of(file), HeadWitness.NONE, Optional.empty(), scene.runtime(Runnable::run));
   }
 
   private ChainVerifier.Result verify() throws IOException {

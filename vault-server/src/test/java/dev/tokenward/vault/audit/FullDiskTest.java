@@ -62,7 +62,7 @@ class FullDiskTest {
   void record_diskFull_isRefusedUntilThereIsRoom() throws Exception {
     Path ballast = Files.write(disk.resolve("ballast"), new byte[128 * 1024]);
     try (ChainedAuditLog log =
-        ChainedAuditLog.open(AuditPlace.of(file), HeadWitness.NONE, runtime)) {
+        ChainedAuditLog.open(AuditPlace.of(file), HeadWitness.NONE, Optional.empty(), runtime)) {
       long kept = fill(log);
       assertThat(kept).isBetween(10L, 1_000L);
       assertThat(log.writable()).isFalse();
@@ -86,7 +86,8 @@ class FullDiskTest {
     AuditPlace place =
         new AuditPlace(
             file, 32 * 1024, Optional.empty(), Optional.of(spool), 1 << 20, Optional.empty());
-    try (ChainedAuditLog log = ChainedAuditLog.open(place, HeadWitness.NONE, runtime)) {
+    try (ChainedAuditLog log =
+        ChainedAuditLog.open(place, HeadWitness.NONE, Optional.empty(), runtime)) {
       for (int i = 0; i < 400; i++) {
         log.record(Scene.event("record"));
       }
@@ -113,7 +114,8 @@ class FullDiskTest {
     Path spool = directory.resolve("spool.jsonl");
     AuditPlace place = AuditPlaces.spooling(file, Optional.of(spool), 1 << 20);
     for (int start = 0; start < 3; start++) {
-      try (ChainedAuditLog log = ChainedAuditLog.open(place, HeadWitness.NONE, runtime)) {
+      try (ChainedAuditLog log =
+          ChainedAuditLog.open(place, HeadWitness.NONE, Optional.empty(), runtime)) {
         for (int i = 0; i < 100; i++) {
           log.record(Scene.event("record"));
         }
@@ -122,7 +124,7 @@ class FullDiskTest {
     assertThat(Files.size(spool)).isPositive();
     Files.delete(ballast);
 
-    ChainedAuditLog.open(place, HeadWitness.NONE, runtime).close();
+    ChainedAuditLog.open(place, HeadWitness.NONE, Optional.empty(), runtime).close();
 
     assertThat(spool).isEmptyFile();
     ChainVerifier.Result result = ChainVerifier.verify(file, Optional.empty(), Optional.empty());

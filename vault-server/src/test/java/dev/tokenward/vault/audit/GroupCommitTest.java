@@ -177,7 +177,7 @@ class GroupCommitTest {
   private GroupCommit commit(Executor executor) {
     var runtime = scene.runtime(executor);
     return new GroupCommit(
-        new ChainWriter(sink, runtime.clock(), ChainHead.START, head -> {}), runtime);
+        new ChainWriter(sink, runtime.clock(), ChainHead.START, (entries, end) -> {}), runtime);
   }
 
   /** Submits one entry and returns while it is being written. */

@@ -144,7 +144,7 @@ class HeadWitnessTest {
     ChainHead head = witness.heads.get(0);
     AuditPlace place = AuditPlaces.continuing(file, head);
 
-    ChainedAuditLog.open(place, witness, scene.runtime(Runnable::run)).close();
+    ChainedAuditLog.open(place, witness, Optional.empty(), scene.runtime(Runnable::run)).close();
 
     assertThat(Files.readString(file))
         .startsWith("{\"seq\":10,")
@@ -162,7 +162,7 @@ class HeadWitnessTest {
     Files.writeString(spool, Chains.text(lines.subList(4, 9)));
     AuditPlace place = AuditPlaces.spooling(file, Optional.of(spool), 1 << 20);
 
-    ChainedAuditLog.open(place, witness, scene.runtime(Runnable::run)).close();
+    ChainedAuditLog.open(place, witness, Optional.empty(), scene.runtime(Runnable::run)).close();
 
     assertThat(end().seq()).isEqualTo(9);
   }
@@ -178,6 +178,7 @@ class HeadWitnessTest {
   }
 
   private ChainedAuditLog open() throws IOException {
-    return ChainedAuditLog.open(AuditPlace.of(file), witness, scene.runtime(Runnable::run));
+    return ChainedAuditLog.open(
+        AuditPlace.of(file), witness, Optional.empty(), scene.runtime(Runnable::run));
   }
 }

@@ -89,7 +89,8 @@ class RotationTest {
   void record_spooledOverManyFiles_isMovedThroughThem() throws IOException {
     Path spool = directory.resolve("spool");
     AuditPlace place = AuditPlaces.rotating(file, Optional.empty(), Optional.of(spool));
-    try (ChainedAuditLog log = ChainedAuditLog.open(place, HeadWitness.NONE, runtime)) {
+    try (ChainedAuditLog log =
+        ChainedAuditLog.open(place, HeadWitness.NONE, Optional.empty(), runtime)) {
       for (int i = 0; i < 6; i++) {
         log.record(Scene.event("before"));
       }
@@ -200,11 +201,11 @@ class RotationTest {
     HeldHead witness = new HeldHead();
     witness.heads.add(Chains.verify(Files.readString(ChainFiles.full(file).get(0).path())).head());
     AuditPlace place = AuditPlaces.rotating(file, Optional.empty(), Optional.empty());
-    ChainedAuditLog.open(place, witness, runtime).close();
+    ChainedAuditLog.open(place, witness, Optional.empty(), runtime).close();
 
     Files.delete(second.path());
 
-    assertThatThrownBy(() -> ChainedAuditLog.open(place, witness, runtime))
+    assertThatThrownBy(() -> ChainedAuditLog.open(place, witness, Optional.empty(), runtime))
         .hasMessageContaining("holds another record");
   }
 
@@ -218,7 +219,10 @@ class RotationTest {
 
   private ChainedAuditLog open(Optional<Duration> keep) throws IOException {
     return ChainedAuditLog.open(
-        AuditPlaces.rotating(file, keep, Optional.empty()), HeadWitness.NONE, runtime);
+        AuditPlaces.rotating(file, keep, Optional.empty()),
+        HeadWitness.NONE,
+        Optional.empty(),
+        runtime);
   }
 
   private ChainFiles.Full lastFull() throws IOException {

@@ -271,7 +271,7 @@ class SpoolTest {
     var runtime = scene.runtime(Runnable::run);
     SpoolingSink sink = new SpoolingSink(disk, ChainHead.START, second);
     return new GroupCommit(
-        new ChainWriter(sink, runtime.clock(), ChainHead.START, head -> {}), runtime);
+        new ChainWriter(sink, runtime.clock(), ChainHead.START, (entries, end) -> {}), runtime);
   }
 
   private static boolean submit(GroupCommit log, String detail) throws Exception {
@@ -285,7 +285,10 @@ class SpoolTest {
 
   private ChainedAuditLog open(Optional<Path> second) throws IOException {
     return ChainedAuditLog.open(
-        AuditPlaces.spooling(file, second, ROOM), HeadWitness.NONE, scene.runtime(Runnable::run));
+        AuditPlaces.spooling(file, second, ROOM),
+        HeadWitness.NONE,
+        Optional.empty(),
+        scene.runtime(Runnable::run));
   }
 
   private static ChainVerifier.Result verify(Path file) throws IOException {

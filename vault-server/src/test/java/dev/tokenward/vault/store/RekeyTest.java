@@ -177,6 +177,17 @@ class RekeyTest {
     assertThat(source().load().ring().versions()).containsExactly(1, 2);
   }
 
+  /** It would stay under the first key for ever, and no second rekey would make another. */
+  @Test
+  void run_damagedRecordOfAnEarlierRun_makesANewKeyForTheRest() {
+    fill(250);
+    byHand("update record set body = '{}' where id = 'n00100'");
+    rekey().run(progress -> {});
+    Rekey.Outcome outcome = rekey().run(progress -> {});
+    assertThat(outcome).isEqualTo(new Rekey.Outcome(3, 249, List.of("thing n00100")));
+    assertThat(source().load().ring().versions()).containsExactly(1, 2, 3);
+  }
+
   @Test
   void dropOld_allUnderTheNewest_leavesItAlone() {
     fill(250);
