@@ -3,6 +3,7 @@ package dev.tokenward.vault;
 import dev.tokenward.vault.audit.ChainHead;
 import dev.tokenward.vault.audit.HighestVersions;
 import dev.tokenward.vault.config.VaultConfig;
+import dev.tokenward.vault.lease.Lease;
 import dev.tokenward.vault.store.KeyExport;
 import dev.tokenward.vault.store.KeyRingException;
 import dev.tokenward.vault.store.LiveRing;
@@ -131,7 +132,14 @@ final class Doctor {
   }
 
   private void compare(RecordVersion record, long known) {
-    if (known > record.version()) {
+    if (known > record.version() && record.noun().equals(Lease.NOUN.name())) {
+      warn(
+          "records",
+          "The lease "
+              + record.id()
+              + " was revoked and is still in the store. It gives nothing, and the next start removes"
+              + " it.");
+    } else if (known > record.version()) {
       wrong(
           "records",
           "The "

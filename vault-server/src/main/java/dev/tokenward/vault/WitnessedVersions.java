@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
 /** The versions of records, as store and audit know them. */
 final class WitnessedVersions {
 
+  private static final System.Logger LOG = System.getLogger(WitnessedVersions.class.getName());
   private static final Call OWN = new Call(new Caller("vault", "vault"), "start", "0".repeat(32));
 
   private WitnessedVersions() {}
@@ -58,6 +59,26 @@ final class WitnessedVersions {
             .map(each -> noted(new RecordVersion(each.noun(), each.id(), each.version())))
             .toList();
     audit.recordAll(missing);
+    endRevoked(store, versions);
+  }
+
+  /** A revocation is on record before it is in the store; a crash may have come between. */
+  private static void endRevoked(SqliteStore store, HighestVersions versions) {
+    List<String> revoked =
+        store.versions().stream()
+            .filter(each -> each.noun().equals(Lease.NOUN.name()))
+            .filter(each -> each.version() < versions.of(each.noun(), each.id()))
+            .map(each -> each.id())
+            .toList();
+    store.change(
+        change -> {
+          revoked.forEach(id -> change.remove(Lease.NOUN, id));
+          return revoked;
+        });
+    revoked.forEach(
+        id ->
+            LOG.log(
+                System.Logger.Level.WARNING, "The lease {0} was revoked and is removed now", id));
   }
 
   private static AuditEvent noted(RecordVersion record) {

@@ -76,8 +76,8 @@ final class AuditRoutes implements Routes {
       @Doc("As the request named it; with its id where there was one of that name.")
           @Nullable Named credential,
       @Doc("The policy that allowed it.") @Nullable String statement,
-      @Nullable String lease,
-      @Doc("The id of the upstream token.") @Nullable String token,
+      @JsonProperty("lease_id") @Nullable String leaseId,
+      @Doc("Of the upstream token.") @JsonProperty("token_id") @Nullable String tokenId,
       @Doc("What was written.") @Nullable VersionAnswer record,
       @Nullable String detail,
       @Doc("Old records that were deleted.") @Nullable RetiredAnswer retired,

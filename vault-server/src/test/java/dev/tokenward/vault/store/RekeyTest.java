@@ -182,8 +182,8 @@ class RekeyTest {
   void run_damagedRecordOfAnEarlierRun_makesANewKeyForTheRest() {
     fill(250);
     byHand("update record set body = '{}' where id = 'n00100'");
-    rekey().run(progress -> {});
-    Rekey.Outcome outcome = rekey().run(progress -> {});
+    rekeyed(progress -> {});
+    Rekey.Outcome outcome = rekeyed(progress -> {});
     assertThat(outcome).isEqualTo(new Rekey.Outcome(3, 249, List.of("thing n00100")));
     assertThat(source().load().ring().versions()).containsExactly(1, 2, 3);
   }
