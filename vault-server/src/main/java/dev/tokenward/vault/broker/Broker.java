@@ -108,7 +108,7 @@ public final class Broker {
           if (token instanceof MintedToken minted) {
             return release(call, admission, minted);
           }
-          throw Guard.storedSecret(credential);
+          throw Unusable.storedSecret(credential);
         });
   }
 
@@ -207,7 +207,7 @@ public final class Broker {
 
   /** Whether the request may go on; asked at every chunk, so it is cheap. */
   public boolean stillGood(ProxyUse use) {
-    return guard.unfrozen(use.caller(), use.credential())
+    return guard.freezes().usable(use.caller(), use.credential())
         && guard.stands(use.statement())
         && (use.lease() == null || leases.living(use.lease().id()).isPresent());
   }

@@ -106,12 +106,11 @@ public final class BrokerModule {
         credentials,
         draft,
         freezes,
-        leases,
         sources,
         rotations,
         new CredentialWriter(store, draft, ids),
         new CredentialViews(store, draft, freezes, health, uses, runtime.clock()),
-        uses);
+        new CredentialRemoval(guard, store, freezes, leases, sources, uses));
   }
 
   @Provides

@@ -10,8 +10,6 @@ import dev.tokenward.vault.access.RefusedException.Reason;
 import dev.tokenward.vault.broker.Guard.Admitted;
 import dev.tokenward.vault.broker.Trail.About;
 import dev.tokenward.vault.broker.Trail.Ready;
-import dev.tokenward.vault.lease.Lease;
-import dev.tokenward.vault.lease.Leases;
 import dev.tokenward.vault.store.CredentialRecord;
 import dev.tokenward.vault.store.KeptCredential;
 import dev.tokenward.vault.store.Listed;
@@ -31,12 +29,11 @@ public final class CredentialRegistry {
   private final Credentials credentials;
   private final CredentialDraft draft;
   private final Freezes freezes;
-  private final Leases leases;
   private final OpenSources sources;
   private final Rotations rotations;
   private final CredentialWriter writer;
   private final CredentialViews views;
-  private final LastUses uses;
+  private final CredentialRemoval removal;
 
   CredentialRegistry(
       Guard guard,
@@ -44,23 +41,21 @@ public final class CredentialRegistry {
       Credentials credentials,
       CredentialDraft draft,
       Freezes freezes,
-      Leases leases,
       OpenSources sources,
       Rotations rotations,
       CredentialWriter writer,
       CredentialViews views,
-      LastUses uses) {
+      CredentialRemoval removal) {
     this.guard = guard;
     this.store = store;
     this.credentials = credentials;
     this.draft = draft;
     this.freezes = freezes;
-    this.leases = leases;
     this.sources = sources;
     this.rotations = rotations;
     this.writer = writer;
     this.views = views;
-    this.uses = uses;
+    this.removal = removal;
   }
 
   /** The credentials that the caller may know of, in the order of their names. */
@@ -185,7 +180,7 @@ public final class CredentialRegistry {
         name,
         admission -> {
           KeptCredential kept = admission.credential();
-          guard.requireUsable(Permission.CREDENTIAL_TEST, kept);
+          guard.freezes().requireUsable(Permission.CREDENTIAL_TEST, kept);
           draft.check(Credentials.credential(name, kept.row().value(), secrets));
           requireNew(kept, secrets);
           return new Ready<>(statement(admission), () -> rotations.begin(call, kept.id(), secrets));
@@ -211,64 +206,9 @@ public final class CredentialRegistry {
         kept -> new Ready<>(About.NOTHING, () -> rotations.progress(kept.id())));
   }
 
-  /** Removes a credential, what was issued of it, and what goes on with it. */
+  /** Removes a credential, whole or damaged, what was issued of it, and what goes on with it. */
   public void delete(Call call, String name, Precondition precondition) {
-    Optional<Listed<CredentialRecord>> damaged =
-        store.look(CredentialRecord.NOUN, name).filter(each -> each.damage().isPresent());
-    if (damaged.isPresent()) {
-      deleteDamaged(call, damaged.get(), precondition);
-    } else {
-      deleteWhole(call, name, precondition);
-    }
-  }
-
-  private void deleteDamaged(
-      Call call, Listed<CredentialRecord> damaged, Precondition precondition) {
-    guard.damaged(
-        call,
-        "credential.delete",
-        Permission.CREDENTIAL_WRITE,
-        damaged,
-        () -> {
-          precondition.require(Optional.empty());
-          return new Ready<>(
-              About.detail("damaged"), () -> removed(call, damaged.id(), damaged.name()));
-        });
-  }
-
-  private void deleteWhole(Call call, String name, Precondition precondition) {
-    guard.credential(
-        call,
-        "credential.delete",
-        Permission.CREDENTIAL_WRITE,
-        name,
-        admission -> {
-          KeptCredential credential = admission.credential();
-          precondition.require(Optional.of(credential.row()));
-          return new Ready<>(
-              statement(admission), () -> removed(call, credential.id(), credential.name()));
-        });
-  }
-
-  private String removed(Call call, String id, String name) {
-    long version =
-        store.change(
-            work -> {
-              uses.forget(work, id);
-              return work.remove(CredentialRecord.NOUN, id);
-            });
-    freezes.removed(id);
-    sources.drop(id);
-    List<Lease> issued =
-        leases.all().stream().filter(each -> id.equals(each.credentialId())).toList();
-    new LeaseEnds(guard, leases).end(call, "credential.delete", issued);
-    guard.changed(
-        call,
-        "credential.delete",
-        name,
-        id,
-        About.version(CredentialRecord.NOUN, id, version, "removed"));
-    return id;
+    removal.delete(call, name, precondition);
   }
 
   /** Stops everything that is issued of a credential, or lets it go on. */
@@ -280,7 +220,7 @@ public final class CredentialRegistry {
         name,
         () -> {
           KeptCredential credential =
-              credentials.find(name).orElseThrow(() -> Guard.notFound(name));
+              credentials.find(name).orElseThrow(() -> Unusable.notFound(name));
           return new Ready<>(
               About.NOTHING,
               () -> {

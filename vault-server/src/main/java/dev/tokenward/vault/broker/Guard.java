@@ -1,14 +1,12 @@
 package dev.tokenward.vault.broker;
 
 import dev.tokenward.vault.access.Call;
-import dev.tokenward.vault.access.Caller;
 import dev.tokenward.vault.access.Decision;
 import dev.tokenward.vault.access.Freezes;
 import dev.tokenward.vault.access.Permission;
 import dev.tokenward.vault.access.Policies;
 import dev.tokenward.vault.access.Policy;
 import dev.tokenward.vault.access.RefusedException;
-import dev.tokenward.vault.access.RefusedException.Reason;
 import dev.tokenward.vault.audit.AuditEvent.Outcome;
 import dev.tokenward.vault.audit.AuditLog;
 import dev.tokenward.vault.broker.Trail.About;
@@ -21,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,21 +27,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Guard {
 
-  /** What a vault that was restored still does: it shows, and it can be frozen. */
-  private static final Pattern QUIET_ACTION =
-      Pattern.compile(".+\\.(list|read|verify|freeze|dry-run)");
-
   /** What was decided: the credential, and the statements that allow its use, in their order. */
   record Admitted(KeptCredential credential, List<Policy> statements) {}
 
   private final Policies policies;
-  private final Freezes freezes;
+  private final FreezeCheck freezes;
   private final Credentials credentials;
   private final AuditLog audit;
 
   Guard(Policies policies, Freezes freezes, Credentials credentials, AuditLog audit) {
     this.policies = policies;
-    this.freezes = freezes;
+    this.freezes = new FreezeCheck(freezes);
     this.credentials = credentials;
     this.audit = audit;
   }
@@ -72,8 +65,8 @@ final class Guard {
           if (!decision.allowed()) {
             throw refused(
                 decision.credentialKnown()
-                    ? wider(permission, damaged.name())
-                    : notFound(damaged.name()));
+                    ? Unusable.wider(permission, damaged.name())
+                    : Unusable.notFound(damaged.name()));
           }
           return body.get();
         });
@@ -139,7 +132,7 @@ final class Guard {
                 trail
                     .sought(credentials.find(name))
                     .filter(each -> knows(call, each.id()))
-                    .orElseThrow(() -> refused(notFound(name)))));
+                    .orElseThrow(() -> refused(Unusable.notFound(name)))));
   }
 
   /** Whether the caller may know of the credential. */
@@ -161,12 +154,7 @@ final class Guard {
             ? policies.decide(call.caller(), permission, Policy.EVERY).allowed()
             : policies.holds(call.caller(), permission);
     if (!allowed) {
-      throw refused(
-          new RefusedException(
-              Reason.WIDER_THAN_POLICY,
-              "No policy gives this caller " + permission.text(),
-              null,
-              "Ask the operator for a policy with the permission " + permission.text() + "."));
+      throw refused(Unusable.wider(permission));
     }
   }
 
@@ -178,10 +166,10 @@ final class Guard {
 
   /** Refuses what was decided before it was recorded, and may no longer be so. */
   void requireStill(Call call, Permission permission, KeptCredential credential) {
-    requireActive(call);
-    requireUsable(permission, credential);
+    freezes.requireActive(call.caller());
+    freezes.requireUsable(permission, credential);
     if (!policies.decide(call.caller(), permission, credential.id()).allowed()) {
-      throw refused(wider(permission, credential.name()));
+      throw refused(Unusable.wider(permission, credential.name()));
     }
   }
 
@@ -218,31 +206,10 @@ final class Guard {
   private <T> T run(Trail trail, Supplier<Ready<T>> body) {
     return trail.run(
         () -> {
-          requireActive(trail.call());
-          requireAwake(trail.action());
+          freezes.requireActive(trail.call().caller());
+          freezes.requireAwake(trail.action());
           return body.get();
         });
-  }
-
-  private void requireActive(Call call) {
-    requireUnfrozen(call.caller().id(), "This caller");
-  }
-
-  private void requireAwake(String action) {
-    if (freezes.quiet() && !QUIET_ACTION.matcher(action).matches()) {
-      throw new RefusedException(
-          Reason.FROZEN,
-          "The vault was restored; until it is resumed, it shows what it keeps and nothing else",
-          null,
-          "The operator runs: tokenward resume");
-    }
-  }
-
-  private void requireUnfrozen(String id, String what) {
-    if (freezes.frozen(id)) {
-      throw new RefusedException(
-          Reason.FROZEN, what + " is frozen", null, "Wait until the operator unfreezes it.");
-    }
   }
 
   private Admitted admit(
@@ -250,70 +217,26 @@ final class Guard {
     Decision decision =
         policies.decide(call.caller(), permission, found.map(KeptCredential::id).orElse(null));
     if (!decision.credentialKnown()) {
-      throw refused(notFound(name));
+      throw refused(Unusable.notFound(name));
     }
     KeptCredential credential = found.orElseThrow();
     if (decision.allowed()) {
-      requireUsable(permission, credential);
+      freezes.requireUsable(permission, credential);
       return new Admitted(credential, decision.statements());
     }
     if (permission == Permission.TOKEN && !credential.minted()) {
-      throw storedSecret(name);
+      throw Unusable.storedSecret(name);
     }
-    throw refused(wider(permission, name));
+    throw refused(Unusable.wider(permission, name));
   }
 
-  private static RefusedException wider(Permission permission, String name) {
-    return new RefusedException(
-        Reason.WIDER_THAN_POLICY,
-        "No policy gives this caller " + permission.text() + " on " + name,
-        null,
-        "Ask the operator for a policy with the permission " + permission.text() + ".");
-  }
-
-  /**
-   * Refuses what is frozen. A test sends the secret, too.
-   *
-   * @throws RefusedException for {@code FROZEN}
-   */
-  void requireUsable(Permission permission, KeptCredential credential) {
-    if (permission.use() || permission == Permission.CREDENTIAL_TEST) {
-      requireUnfrozen(Freezes.VAULT, "The vault");
-      requireUnfrozen(credential.id(), "The credential " + credential.name());
-    }
-  }
-
-  /** Whether the vault may use the credential by itself. */
-  boolean awake(KeptCredential credential) {
-    return !freezes.quiet() && !freezes.frozen(Freezes.VAULT) && !freezes.frozen(credential.id());
-  }
-
-  /** Whether nothing that a request uses was frozen or removed meanwhile. */
-  boolean unfrozen(Caller caller, KeptCredential credential) {
-    return !freezes.frozen(Freezes.VAULT)
-        && !freezes.frozen(credential.id())
-        && !freezes.frozen(caller.id());
+  /** What is frozen. */
+  FreezeCheck freezes() {
+    return freezes;
   }
 
   /** Whether what allowed a request still does. */
   boolean stands(Policy statement) {
     return policies.stands(statement);
-  }
-
-  static RefusedException notFound(String name) {
-    return new RefusedException(
-        Reason.NOT_FOUND, "There is no credential " + name + " that this caller may use");
-  }
-
-  static RefusedException storedSecret(String name) {
-    return new RefusedException(
-        Reason.STORED_SECRET_NOT_RELEASED,
-        "The token of " + name + " is the stored secret itself, which never leaves the vault",
-        null,
-        "Make a virtual PAT (POST /v1/credentials/"
-            + name
-            + "/virtual-pats), or send the request through /proxy/"
-            + name
-            + "/.");
   }
 }

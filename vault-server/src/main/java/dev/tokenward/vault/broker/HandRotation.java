@@ -114,7 +114,7 @@ final class HandRotation implements Rotatable {
   public void discard(String attempt) {}
 
   private String identity(KeptCredential kept, Map<String, Secret> secrets) {
-    if (!guard.awake(kept)) {
+    if (!guard.freezes().awake(kept)) {
       throw new TokenException(
           TokenException.Reason.UNREACHABLE,
           "The credential " + kept.name() + " is frozen",

@@ -112,7 +112,7 @@ public final class OpenSources implements AutoCloseable {
     Optional<Credential> whole = credentials.open(current);
     while (whole.isEmpty()) {
       current =
-          credentials.get(credential.id()).orElseThrow(() -> Guard.notFound(credential.name()));
+          credentials.get(credential.id()).orElseThrow(() -> Unusable.notFound(credential.name()));
       whole = credentials.open(current);
     }
     return keep(current, sources.open(whole.get()));

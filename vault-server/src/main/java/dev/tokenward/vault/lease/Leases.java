@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,26 +36,11 @@ public final class Leases {
 
   private record Holder(String callerId, Lease.Type type) {}
 
-  /** Issue of a credential's tokens to a caller was stopped until then. */
-  private record Stop(String callerId, String credentialId, Instant until) {
-
-    static final Noun<Stop> NOUN =
-        Noun.of("stopped-issue", Stop.class).endingAt(stop -> Optional.of(stop.until()));
-
-    static String name(String callerId, String credentialId) {
-      return callerId + " " + credentialId;
-    }
-
-    String name() {
-      return name(callerId, credentialId);
-    }
-  }
-
   private final Clock clock;
   private final Store store;
   private final Map<String, Lease> byId = new ConcurrentHashMap<>();
   private final Map<Holder, Integer> held = new ConcurrentHashMap<>();
-  private final Map<String, Stop> stopped = new ConcurrentHashMap<>();
+  private final StoppedIssue stopped;
 
   /** What was revoked and may still be in the store: without these, a restart would revive it. */
   private final Set<String> revoked = ConcurrentHashMap.newKeySet();
@@ -68,21 +52,16 @@ public final class Leases {
   public Leases(Clock clock, Store store) {
     this.clock = clock;
     this.store = store;
+    this.stopped = new StoppedIssue(clock);
     if (!new Quiet(store).on()) {
       store.change(this::removeEnded);
     }
-    load(Lease.NOUN, this::holdUnlessOrphaned);
-    load(
-        Stop.NOUN,
-        stops -> stops.forEach(stop -> stopped.put(stop.name(), stop.orThrow().value())));
-  }
-
-  private <T> void load(Noun<T> noun, Consumer<List<Listed<T>>> take) {
-    List<Listed<T>> page = store.list(noun, "", PAGE);
+    List<Listed<Lease>> page = store.list(Lease.NOUN, "", PAGE);
     while (!page.isEmpty()) {
-      take.accept(page);
-      page = store.list(noun, page.get(page.size() - 1).name(), PAGE);
+      holdUnlessOrphaned(page);
+      page = store.list(Lease.NOUN, page.get(page.size() - 1).name(), PAGE);
     }
+    stopped.load(store);
   }
 
   /**
@@ -146,7 +125,7 @@ public final class Leases {
   private Instant removeEnded(Store.Change change) {
     Instant now = clock.instant();
     change.removeEnded(Lease.NOUN, now);
-    change.removeEnded(Stop.NOUN, now);
+    change.removeEnded(StoppedIssue.NOUN, now);
     return now;
   }
 
@@ -220,7 +199,7 @@ public final class Leases {
       store.change(
           change -> {
             ids.forEach(id -> change.remove(Lease.NOUN, id));
-            stopped.values().forEach(stop -> keep(change, stop));
+            stopped.keep(change);
             return ids;
           });
       revoked.removeAll(ids);
@@ -230,15 +209,8 @@ public final class Leases {
   private synchronized void end(Lease lease) {
     remove(lease);
     if (lease.type() == Lease.Type.BROKERED_TOKEN && lease.credentialId() != null) {
-      Stop stop = new Stop(lease.caller().id(), lease.credentialId(), lease.expiresAt());
-      stopped.merge(
-          stop.name(), stop, (one, other) -> one.until().isAfter(other.until()) ? one : other);
+      stopped.stop(lease.caller(), lease.credentialId(), lease.expiresAt());
     }
-  }
-
-  private static void keep(Store.Change change, Stop stop) {
-    change.remove(Stop.NOUN, stop.name());
-    change.add(Stop.NOUN, stop.name(), stop.name(), stop, Map.of());
   }
 
   /** Gives a living lease another end. */
@@ -279,14 +251,7 @@ public final class Leases {
    * @throws RefusedException for {@code WIDER_THAN_POLICY}, saying until when
    */
   public void requireIssue(Caller caller, String credentialId) {
-    Stop stop = stopped.get(Stop.name(caller.id(), credentialId));
-    if (stop != null && stop.until().isAfter(clock.instant())) {
-      throw new RefusedException(
-          RefusedException.Reason.WIDER_THAN_POLICY,
-          "Issue of this credential to this caller was stopped until " + stop.until(),
-          null,
-          "Wait until then: a lease of its token was revoked.");
-    }
+    stopped.requireNone(caller, credentialId);
   }
 
   private void removeEnded() {
@@ -294,7 +259,7 @@ public final class Leases {
     while (!byEnd.isEmpty() && !byEnd.first().expiresAt().isAfter(now)) {
       remove(byEnd.first());
     }
-    stopped.values().removeIf(stop -> !stop.until().isAfter(now));
+    stopped.forgetEnded();
   }
 
   private void remove(Lease lease) {
