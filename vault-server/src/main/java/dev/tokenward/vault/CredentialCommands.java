@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 /** What is done with credentials. */
 @Command(
     name = "credential",
-    description = "Make, show, change, test, freeze and remove credentials.",
+    description = "Make, show, change, test, rotate, freeze and remove credentials.",
     synopsisSubcommandLabel = "COMMAND")
 final class CredentialCommands {
 
@@ -76,6 +76,34 @@ final class CredentialCommands {
     JsonNode report = vault.ask("POST", path(NOUN, name, "test"), null);
     screen.record(report);
     return report.path("ok").asBoolean() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  @Command(
+      name = "rotate",
+      description = {
+        "Replace the secrets by new ones, once these are proven to be of the same identity.",
+        "The old ones serve until then, and stay if the new ones do not work."
+      },
+      exitCodeList = {
+        "0:The new secrets are in use.",
+        "1:The old ones are, or the vault refused; the message says why.",
+        "2:Wrong usage."
+      })
+  int rotate(
+      @Mixin Session vault,
+      @Mixin Screen screen,
+      @Parameters(paramLabel = "NAME") String name,
+      @Mixin SecretOptions secrets) {
+    JsonNode end =
+        vault.follow(
+            path(NOUN, name, "rotate"),
+            new Body().with("secrets", secrets.read()).members(),
+            state -> state.has("again"),
+            state -> screen.aside("rotate: " + state.path("stage").asText()));
+    boolean rotated = end.path("stage").asText().equals("rotated");
+    String kept = name + " keeps its old secrets: " + end.path("problem").asText() + ".";
+    screen.done(end, rotated ? name + " uses the new secrets." : kept);
+    return rotated ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   @Command(name = "freeze", description = "Stop all that is issued of a credential, at once.")

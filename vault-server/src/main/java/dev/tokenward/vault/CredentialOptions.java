@@ -2,17 +2,11 @@ package dev.tokenward.vault;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The options that say what a credential is. */
 final class CredentialOptions {
-
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
 
   @Option(
       names = "--field",
@@ -20,11 +14,7 @@ final class CredentialOptions {
       description = "A public field of its kind, such as organization=https://dev.azure.com/acme.")
   private Map<String, String> fields = Map.of();
 
-  @Option(
-      names = "--secret",
-      paramLabel = "NAME=@FILE",
-      description = "A secret field of its kind, from a file; NAME=- reads standard input.")
-  private Map<String, String> secrets = Map.of();
+  @Mixin private SecretOptions secrets = new SecretOptions();
 
   @Option(names = "--description", paramLabel = "TEXT", description = "For people.")
   private @Nullable String description;
@@ -48,15 +38,7 @@ final class CredentialOptions {
         .with("owner", owner)
         .with("labels", labels)
         .with("fields", fields)
-        .with("secrets", read())
+        .with("secrets", secrets.read())
         .with("expires_at", expires);
-  }
-
-  private Map<String, String> read() {
-    try {
-      return SecretInput.read(secrets, System.in);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage());
-    }
   }
 }

@@ -3,14 +3,10 @@ package dev.tokenward.vault;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenward.vault.store.Rekey.Outcome;
 import dev.tokenward.vault.store.Rekey.Progress;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A rekey of a vault that runs, followed to its end. */
 final class RunningRekey {
-
-  private static final String PATH = ApiClient.path("rekey");
 
   private final Session session;
 
@@ -25,16 +21,12 @@ final class RunningRekey {
    * @throws CommandException when it stopped before its end
    */
   Outcome run(Consumer<Progress> told) {
-    try (ApiClient api = session.open()) {
-      JsonNode state = api.send("POST", PATH, null).body();
-      while (state.path("running").asBoolean()) {
-        told.accept(progress(state));
-        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS))
-            .join();
-        state = api.send("GET", PATH, null).body();
-      }
-      return outcome(state);
-    }
+    return outcome(
+        session.follow(
+            ApiClient.path("rekey"),
+            null,
+            state -> state.path("running").asBoolean(),
+            state -> told.accept(progress(state))));
   }
 
   private static Progress progress(JsonNode state) {

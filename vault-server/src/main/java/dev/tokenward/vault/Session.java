@@ -11,6 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,6 +97,29 @@ final class Session {
   JsonNode ask(String method, String path, @Nullable Map<String, ?> body) {
     try (ApiClient api = open()) {
       return api.send(method, path, body).body();
+    }
+  }
+
+  /**
+   * Begins what goes on in the vault, and looks once a second until it has ended.
+   *
+   * @param going whether it is under way
+   * @param told of each state before the last
+   */
+  JsonNode follow(
+      String path,
+      @Nullable Map<String, ?> body,
+      Predicate<JsonNode> going,
+      Consumer<JsonNode> told) {
+    try (ApiClient api = open()) {
+      JsonNode state = api.send("POST", path, body).body();
+      while (going.test(state)) {
+        told.accept(state);
+        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS))
+            .join();
+        state = api.send("GET", path, null).body();
+      }
+      return state;
     }
   }
 

@@ -106,6 +106,19 @@ class KeptCommandsTest {
   }
 
   @Test
+  void credential_rotatedToAnotherSecretOfTheSameIdentity_isFollowedToTheEnd() throws IOException {
+    addPat();
+    Path next = folder.resolve("next");
+    Files.writeString(next, emulator.devOps().issuePat("acme", "vso.code"));
+    probe.watch("the next PAT", Files.readString(next));
+    assertThat(commands.works("credential", "rotate", "ado", "--secret", "token=@" + next))
+        .isEqualTo("ado uses the new secrets.\n");
+    assertThat(commands.printed()).contains("rotate: proving");
+    assertThat(commands.fails(1, "credential", "rotate", "ado", "--secret", "token=@" + next))
+        .contains("These are the secrets in use");
+  }
+
+  @Test
   void audit_ofTheRunningVault_isListedAndVerified() throws IOException {
     addPat();
     assertThat(commands.works("audit", "list", "--credential", "ado", "--limit", "1"))
