@@ -69,8 +69,13 @@ record HitCase(Library library, Way way, int keys, int threads) {
     };
   }
 
+  /** The same, done by another. */
+  HitCase by(Library other) {
+    return new HitCase(other, way, keys, threads);
+  }
+
   @Override
   public String toString() {
-    return "%s, %s, %,d keys, %d threads".formatted(library, way, keys, threads);
+    return "%s %s, keys: %,d, threads: %d".formatted(library.label(), way.benchmark, keys, threads);
   }
 }

@@ -11,7 +11,6 @@ import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import dev.tokenward.core.CachingTokenSource;
 import java.io.File;
 import java.security.CodeSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -130,17 +129,16 @@ public enum Library {
     }
   }
 
+  /** Opens it for one key so that it sees the headers of what the provider answers. */
+  TokenCache openOverHttp(Provider provider) {
+    return this == TOKENWARD ? new TokenwardApp(provider) : open(provider, 1);
+  }
+
   /** Its jar, which names its version; nothing for the floor. */
   String jar() {
     CodeSource source = type.getProtectionDomain().getCodeSource();
     return source == null
         ? ""
         : new File(source.getLocation().getPath()).getName().replaceFirst("\\.jar$", "");
-  }
-
-  static String jars() {
-    return String.join(
-        ", ",
-        Arrays.stream(values()).map(Library::jar).filter(j -> !j.isEmpty()).distinct().toList());
   }
 }

@@ -28,12 +28,7 @@ final class Provider {
   Answer ask() {
     long number = requests.incrementAndGet();
     Answer given = answer;
-    try {
-      Thread.sleep(latency.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while the provider answered", e);
-    }
+    Pause.of(latency);
     return given.numbered(number);
   }
 }

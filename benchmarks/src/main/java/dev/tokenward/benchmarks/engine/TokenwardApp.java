@@ -13,7 +13,7 @@ final class TokenwardApp implements TokenCache {
 
   private final CachingTokenSource source;
 
-  TokenwardApp(Provider provider, int keys) {
+  TokenwardApp(Provider provider) {
     this.source =
         AppCredentials.clientSecret(Msal4j.TENANT, Msal4j.CLIENT, Secret.of("unused-secret"))
             .runtime(TokenRuntime.system().withHttp(request -> response(provider.ask())))
