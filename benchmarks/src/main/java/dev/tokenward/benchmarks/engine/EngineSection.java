@@ -36,8 +36,8 @@ final class EngineSection {
       before the last minute, AWS at a random moment of the time left, azure-core not within 30 s of a
       success; they ask less while there is time, and pay when there is none. Here a caller whose token is
       near its end waits a moment for the fresh one (`CacheSettings.staleWait`, 250 ms), and then takes the
-      old one. Memory: a token keeps its text twice, plain and as the complete value of the header, so that
-      a call builds nothing; and its SHA-256, so that `invalidate` compares without the text.
+      old one. Memory: beside its text a token keeps its SHA-256, so that `invalidate` compares without the
+      text, and its times; a key keeps what it knows of failures.
       """;
 
   private EngineSection() {}

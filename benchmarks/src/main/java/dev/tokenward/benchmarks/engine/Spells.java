@@ -13,7 +13,7 @@ final class Spells {
   /** What happens in the while. */
   enum Kind {
     /** The provider is down; the token still lives for a time in which most would renew it. */
-    OUTAGE_EARLY(Duration.ofSeconds(200)),
+    OUTAGE_EARLY(Duration.ofMinutes(4)),
     /** The same, nearer to the end of the token, which it still outlives. */
     OUTAGE_LATE(Duration.ofSeconds(100)),
     /** The provider gives tokens of two minutes. */

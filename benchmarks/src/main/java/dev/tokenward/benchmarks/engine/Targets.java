@@ -17,7 +17,16 @@ final class Targets {
 
   static String of(Found found) {
     Targets targets = new Targets(found);
-    HitCase.THREADS.forEach(targets::floor);
+    HitCase.THREADS.forEach(
+        threads ->
+            targets.floor("threads: " + threads, HitCase.hot(Library.TOKENWARD, 1, threads)));
+    HitCase.KEYS.stream()
+        .filter(keys -> keys > 1)
+        .forEach(
+            keys ->
+                targets.floor(
+                    "keys in random order: %,d".formatted(keys),
+                    HitCase.scattered(Library.TOKENWARD, keys)));
     targets.built();
     targets.flat();
     targets.peers();
@@ -35,12 +44,11 @@ final class Targets {
     lines.add("| %s | %s | %s |\n".formatted(target, figure, met ? "met" : "**missed**"));
   }
 
-  private void floor(int threads) {
-    HitCase ours = HitCase.hot(Library.TOKENWARD, 1, threads);
+  private void floor(String how, HitCase ours) {
     double ratio = found.hits().ratio(ours);
     long bytes = found.hits().allocated(ours);
     line(
-        "held token, request reused, threads: " + threads + ": at most 1.5 × the floor, 0 B",
+        "held token, request reused, " + how + ": at most 1.5 × the floor, 0 B",
         "%.2f ×, %d B".formatted(ratio, bytes),
         ratio <= 1.5 && bytes == 0);
   }
