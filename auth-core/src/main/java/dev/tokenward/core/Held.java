@@ -2,11 +2,19 @@ package dev.tokenward.core;
 
 import java.time.Duration;
 
-/** A token as it is kept: what the path of a cached hit reads is computed beforehand. */
-record Held(AccessToken token, Windows windows) {
+/**
+ * A token as it is kept.
+ *
+ * @param refreshAt of the windows; kept here, where the path of a cached hit finds it in one read
+ */
+record Held(AccessToken token, Windows windows, long refreshAt) {
+
+  static Held of(AccessToken token, Windows windows) {
+    return new Held(token, windows, windows.refreshAt());
+  }
 
   boolean freshFor(Duration minimum, long now) {
-    return now < windows.freshUntil(minimum);
+    return now < refreshAt && (minimum.isZero() || now < windows.freshUntil(minimum));
   }
 
   boolean usableFor(Duration minimum, long now) {

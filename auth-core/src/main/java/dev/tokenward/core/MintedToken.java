@@ -17,7 +17,8 @@ public final class MintedToken extends AccessToken {
   /** The longest life believed. */
   public static final Duration LONGEST_LIFETIME = Duration.ofDays(30);
 
-  private final String value;
+  private static final String SCHEME = "Bearer ";
+
   private final Instant issuedAt;
   private final Instant expiresAt;
   private final @Nullable Instant refreshAt;
@@ -25,14 +26,13 @@ public final class MintedToken extends AccessToken {
   private final @Nullable TokenRequest request;
 
   private MintedToken(
-      String value,
+      String authorization,
       Instant issuedAt,
       Instant expiresAt,
       @Nullable Instant refreshAt,
       List<String> scopes,
       @Nullable TokenRequest request) {
-    super("Bearer " + value);
-    this.value = value;
+    super(authorization);
     this.issuedAt = issuedAt;
     this.expiresAt = expiresAt;
     this.refreshAt = refreshAt;
@@ -53,7 +53,8 @@ public final class MintedToken extends AccessToken {
     if (value.isEmpty() || !value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       throw new IllegalArgumentException("A token is visible ASCII text without spaces");
     }
-    return new MintedToken(value, issuedAt, issuedAt.plus(clamp(lifetime)), null, List.of(), null);
+    return new MintedToken(
+        SCHEME + value, issuedAt, issuedAt.plus(clamp(lifetime)), null, List.of(), null);
   }
 
   /**
@@ -72,17 +73,19 @@ public final class MintedToken extends AccessToken {
 
   /** This token, with the server's hint when to renew it ({@code refresh_in}). */
   public MintedToken refreshAt(Instant hint) {
-    return new MintedToken(value, issuedAt, expiresAt, hint, scopes, request);
+    return new MintedToken(authorization(), issuedAt, expiresAt, hint, scopes, request);
   }
 
   /** This token, with the scopes that the server granted. */
   public MintedToken scopes(List<String> granted) {
-    return new MintedToken(value, issuedAt, expiresAt, refreshAt, List.copyOf(granted), request);
+    return new MintedToken(
+        authorization(), issuedAt, expiresAt, refreshAt, List.copyOf(granted), request);
   }
 
   /** The token's text, for an answer to whoever was granted it. */
   public String value() {
-    return value;
+    // Not kept: it would double what a held token takes, and most callers want the header.
+    return authorization().substring(SCHEME.length());
   }
 
   /** When it was received. */
@@ -112,7 +115,7 @@ public final class MintedToken extends AccessToken {
 
   @Override
   MintedToken keptUnder(TokenRequest key) {
-    return new MintedToken(value, issuedAt, expiresAt, refreshAt, scopes, key);
+    return new MintedToken(authorization(), issuedAt, expiresAt, refreshAt, scopes, key);
   }
 
   private static Duration clamp(Duration lifetime) {

@@ -153,7 +153,7 @@ final class Slot {
     if (retired) {
       return token;
     }
-    Held fresh = new Held(token, Windows.of(token, jitter));
+    Held fresh = Held.of(token, Windows.of(token, jitter));
     Held old = held;
     boolean shorter = old != null && old.windows().expiresAt() > fresh.windows().expiresAt();
     Held kept = old != null && shorter ? old : fresh;

@@ -20,9 +20,14 @@ public final class TokenRequest {
   private final int hash;
 
   private TokenRequest(Collection<String> scopes, @Nullable String tenant) {
-    this.scopes = List.copyOf(new TreeSet<>(scopes));
+    this.scopes = sorted(scopes);
     this.tenant = tenant;
-    this.hash = Objects.hash(this.scopes, tenant);
+    this.hash = 31 * this.scopes.hashCode() + Objects.hashCode(tenant);
+  }
+
+  // One scope is what most ask for, and some build the request for every call.
+  private static List<String> sorted(Collection<String> scopes) {
+    return List.copyOf(scopes.size() > 1 ? new TreeSet<>(scopes) : scopes);
   }
 
   /** Returns a request for {@code scopes}; none means the credential's own. */

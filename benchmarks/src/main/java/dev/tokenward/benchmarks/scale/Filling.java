@@ -1,5 +1,6 @@
 package dev.tokenward.benchmarks.scale;
 
+import dev.tokenward.benchmarks.Progress;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.vault.DaggerVaultComponent;
 import dev.tokenward.vault.VaultComponent;

@@ -2,6 +2,8 @@ package dev.tokenward.benchmarks.scale;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tokenward.benchmarks.BenchmarksPage;
+import dev.tokenward.benchmarks.Progress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,5 +1,6 @@
 package dev.tokenward.benchmarks.scale;
 
+import dev.tokenward.benchmarks.Progress;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,5 +1,6 @@
 package dev.tokenward.benchmarks.scale;
 
+import dev.tokenward.benchmarks.Machine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

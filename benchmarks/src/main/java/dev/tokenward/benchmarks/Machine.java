@@ -1,17 +1,17 @@
-package dev.tokenward.benchmarks.scale;
+package dev.tokenward.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where figures were found. */
-final class Machine {
+public final class Machine {
 
   private static final Path CPUS = Path.of("/proc/cpuinfo");
 
   private Machine() {}
 
-  static String here() throws IOException {
+  public static String here() throws IOException {
     return "%s, %d processors, %s, Java %s (%s)"
         .formatted(
             processor(),

@@ -1,11 +1,11 @@
-package dev.tokenward.benchmarks.scale;
+package dev.tokenward.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** {@code docs/benchmarks.md}, of which each benchmark writes its own section. */
-final class BenchmarksPage {
+public final class BenchmarksPage {
 
   private static final Path FILE = Path.of("docs", "benchmarks.md");
   private static final String BEFORE_HEADING = "\n## ";
@@ -13,7 +13,7 @@ final class BenchmarksPage {
   private BenchmarksPage() {}
 
   /** Puts a section in the place of the one with that heading, or at the end. */
-  static void put(String heading, String section) throws IOException {
+  public static void put(String heading, String section) throws IOException {
     String page = Files.readString(FILE);
     int begin = page.indexOf(BEFORE_HEADING + heading + "\n");
     int found = begin < 0 ? page.length() : begin;
