@@ -68,17 +68,22 @@ final class Waiter {
   /** A future for the caller alone: what the caller does to it reaches no one else. */
   CompletableFuture<AccessToken> future(Executor executor) {
     CompletableFuture<AccessToken> own = new CompletableFuture<>();
-    var unused = result.whenCompleteAsync((token, error) -> complete(own, token, error), executor);
+    var unused =
+        result
+            .handleAsync((token, error) -> complete(own, token, error), executor)
+            .exceptionally(noThreadFree -> ended(own));
     return own;
   }
 
-  private static void complete(
+  private static boolean complete(
       CompletableFuture<AccessToken> own, AccessToken token, @Nullable Throwable error) {
-    if (error == null) {
-      own.complete(token);
-    } else {
-      own.completeExceptionally(own(error));
-    }
+    return error == null ? own.complete(token) : own.completeExceptionally(own(error));
+  }
+
+  /** On whatever thread this is: better than a caller that waits for ever. */
+  private boolean ended(CompletableFuture<AccessToken> own) {
+    var unused = result.whenComplete((token, error) -> complete(own, token, error));
+    return own.isDone();
   }
 
   private static TokenException own(@Nullable Throwable error) {

@@ -97,6 +97,8 @@ class BoundsTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new CacheSettings(1, Duration.ZERO, Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> CacheSettings.DEFAULT.minRemaining(Duration.ofNanos(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new CacheSettings(1, Duration.ofMillis(-1), Duration.ofSeconds(1)))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -149,6 +149,20 @@ class FreshnessTest {
   }
 
   @Test
+  @Rule(6)
+  void token_alwaysAskedForWithTheConfiguredMinimum_nobodyWaits() {
+    Engine configured = new Engine(CacheSettings.DEFAULT.minRemaining(minutes(10)));
+    Patience ten = Patience.DEFAULT.minRemaining(minutes(10));
+    AccessToken first = configured.asked(ten).join();
+    configured.pass(minutes(49.6));
+    assertThat(configured.ask(ten)).isCompletedWithValue(first);
+    configured.executor.runAll();
+    configured.pass(minutes(1));
+    assertThat(configured.ask(ten)).isCompleted().isNotCompletedExceptionally();
+    assertThat(configured.asked).hasSize(2);
+  }
+
+  @Test
   void token_storedSecret_isHeldUntilInvalidated() {
     Secret pat = Secret.of("not-a-real-secret");
     engine.upstream = request -> StoredToken.basic("", pat);

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,9 @@ class RetryingSenderTest {
       HttpSender.Request.get(LOGIN, Map.of(), Duration.ofSeconds(20));
   private static final HttpSender.Request ONCE =
       new HttpSender.Request("POST", LOGIN, Map.of(), "code", Duration.ofSeconds(20), false);
+
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
 
   private final FakeClock clock = new FakeClock();
   private final ScriptedUpstream upstream = new ScriptedUpstream();
@@ -169,6 +174,37 @@ class RetryingSenderTest {
             "Date", List.of("Sun, 22 Nov 2026 13:00:00 GMT")),
         "");
     assertThat(throttled().retryAfter()).hasValue(Duration.ofSeconds(20));
+  }
+
+  /**
+   * In seconds: how far the server's clock is ahead of ours, and the pause until ten past by its
+   * clock.
+   */
+  @ParameterizedTest
+  @Rule(14)
+  @CsvSource({"0, 600", "120, 480", "-120, 720", "3600, 300", "-3600, 900"})
+  void send_pauseAsADateWithoutTheServersTime_goesByTheTimeItToldBefore(int ahead, long seconds)
+      throws IOException {
+    String date = HTTP_DATE.format(FakeClock.START.plusSeconds(ahead));
+    String end = HTTP_DATE.format(FakeClock.START.plusSeconds(600));
+    upstream
+        .then(200, Map.of("Date", List.of(date)), "")
+        .then(503, Map.of("Retry-After", List.of(end)), "");
+    sender.send(REPEATABLE);
+    assertThat(throttled().retryAfter()).hasValue(Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  @Rule(14)
+  void send_timeOfOneAuthority_isNotThatOfAnother() throws IOException {
+    String end = HTTP_DATE.format(FakeClock.START.plusSeconds(600));
+    upstream
+        .then(200, Map.of("Date", List.of(HTTP_DATE.format(FakeClock.START.plusSeconds(120)))), "")
+        .then(503, Map.of("Retry-After", List.of(end)), "");
+    sender.send(
+        HttpSender.Request.get(
+            URI.create("https://other.example/"), Map.of(), Duration.ofSeconds(5)));
+    assertThat(throttled().retryAfter()).hasValue(Duration.ofMinutes(10));
   }
 
   @ParameterizedTest

@@ -156,6 +156,7 @@ class SingleFlightTest {
   }
 
   @Test
+  @Rule({4, 16})
   void token_executorRefuses_failsAndCountsAsFailure() {
     FakeClock clock = new FakeClock();
     TokenRuntime full =
@@ -171,6 +172,9 @@ class SingleFlightTest {
     assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
     assertThat(source.stats()).isEqualTo(new CachingTokenSource.Stats(0, 0, 0, 1));
     assertThat(clock.pending()).as("no timer is left behind").isZero();
+    assertThat(failureOf(source.tokenAsync(REQUEST, Patience.DEFAULT)).reason())
+        .as("the future too")
+        .isEqualTo(Reason.UNREACHABLE);
   }
 
   @Test
