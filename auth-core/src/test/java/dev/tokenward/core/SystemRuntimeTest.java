@@ -76,9 +76,14 @@ class SystemRuntimeTest {
   void timer_runsLaterOnADaemon_andNotWhenCancelled() {
     TokenRuntime.Timer timer = TokenRuntime.system().timer();
     AtomicBoolean cancelled = new AtomicBoolean();
-    timer.after(Duration.ofMillis(20), () -> cancelled.set(true)).run();
     CompletableFuture<Thread> ran = new CompletableFuture<>();
-    timer.after(Duration.ofMillis(40), () -> ran.complete(Thread.currentThread()));
+    // On the timer's only thread, so that nothing falls due before it is cancelled.
+    timer.after(
+        Duration.ZERO,
+        () -> {
+          timer.after(Duration.ZERO, () -> cancelled.set(true)).run();
+          timer.after(Duration.ZERO, () -> ran.complete(Thread.currentThread()));
+        });
     assertThat(ran.join().isDaemon()).isTrue();
     assertThat(cancelled).isFalse();
     timer.after(Duration.ofSeconds(Long.MAX_VALUE), () -> {}).run();
