@@ -70,20 +70,23 @@ final class Waiter {
     CompletableFuture<AccessToken> own = new CompletableFuture<>();
     var unused =
         result
-            .handleAsync((token, error) -> complete(own, token, error), executor)
-            .exceptionally(noThreadFree -> ended(own));
+            .whenCompleteAsync((token, error) -> complete(own, token, error), executor)
+            .whenComplete((token, error) -> completeHere(own));
     return own;
   }
 
-  private static boolean complete(
-      CompletableFuture<AccessToken> own, AccessToken token, @Nullable Throwable error) {
-    return error == null ? own.complete(token) : own.completeExceptionally(own(error));
+  /** Where the executor took nothing: better on this thread than a caller that waits for ever. */
+  private void completeHere(CompletableFuture<AccessToken> own) {
+    var unused = result.whenComplete((token, error) -> complete(own, token, error));
   }
 
-  /** On whatever thread this is: better than a caller that waits for ever. */
-  private boolean ended(CompletableFuture<AccessToken> own) {
-    var unused = result.whenComplete((token, error) -> complete(own, token, error));
-    return own.isDone();
+  private static void complete(
+      CompletableFuture<AccessToken> own, AccessToken token, @Nullable Throwable error) {
+    if (error == null) {
+      own.complete(token);
+    } else {
+      own.completeExceptionally(own(error));
+    }
   }
 
   private static TokenException own(@Nullable Throwable error) {

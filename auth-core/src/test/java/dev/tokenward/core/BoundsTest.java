@@ -41,6 +41,18 @@ class BoundsTest {
 
   @Test
   @Rule(17)
+  void token_muchRoom_isMadeForSeveralAtOnce() {
+    CacheSettings room = new CacheSettings(32, Duration.ofMillis(250), Duration.ofSeconds(30));
+    Engine large = new Engine(room);
+    for (int i = 0; i <= 32; i++) {
+      var unused = large.source.tokenAsync(TokenRequest.scopes("scope " + i), Patience.DEFAULT);
+      large.executor.runAll();
+    }
+    assertThat(large.source.stats().held()).isEqualTo(30);
+  }
+
+  @Test
+  @Rule(17)
   void token_manyRequests_neverHoldsMoreThanItsRoom() {
     for (int i = 0; i < 200; i++) {
       ask("scope " + i);

@@ -54,6 +54,16 @@ class FreshnessTest {
   }
 
   @Test
+  @Rule({2, 3})
+  void token_atTheMomentItIsStale_waitsAndNotBefore() {
+    engine.token();
+    engine.pass(Duration.ofSeconds(3_435).minusMillis(1));
+    assertThat(engine.now()).isNotNull();
+    engine.pass(Duration.ofMillis(1));
+    assertThat(engine.ask(Patience.DEFAULT)).isNotDone();
+  }
+
+  @Test
   @Rule(3)
   void token_stale_waitsForTheRefreshAndGetsTheNewToken() {
     AccessToken first = engine.token();

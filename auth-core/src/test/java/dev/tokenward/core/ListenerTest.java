@@ -37,6 +37,23 @@ class ListenerTest {
 
   @Test
   @Rule(19)
+  void listener_hearsHowLongTheGrantTook() {
+    Engine engine = new Engine();
+    engine.pass(Duration.ofMinutes(1));
+    engine.upstream =
+        request -> {
+          engine.pass(Duration.ofSeconds(2));
+          return engine.minted(Engine.LIFE);
+        };
+    AccessToken token = engine.token();
+    assertThat(engine.events)
+        .containsExactly(
+            new TokenEvent.Acquired(
+                Engine.REQUEST, token.id(), token.expiresAt(), Duration.ofSeconds(2)));
+  }
+
+  @Test
+  @Rule(19)
   void listener_throws_hurtsNobody() {
     CachingTokenSource source =
         source(

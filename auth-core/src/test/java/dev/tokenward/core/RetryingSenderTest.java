@@ -83,7 +83,9 @@ class RetryingSenderTest {
   @Rule(10)
   void send_notRepeatableAndBroken_isSentOnce() {
     upstream.thenUnreachable();
-    assertThatThrownBy(() -> sender.send(ONCE)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> sender.send(ONCE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("broke off");
     assertThat(upstream.requests()).hasSize(1);
   }
 
@@ -97,6 +99,19 @@ class RetryingSenderTest {
 
   @Test
   @Rule(10)
+  void send_unluckyPauses_doubleFromHalfASecond() throws IOException {
+    TokenRuntime fixed = runtime();
+    HttpSender unlucky =
+        new RetryingSender(
+            new TokenRuntime(
+                clock, fixed.ticker(), () -> -1, upstream, fixed.executor(), impatient));
+    upstream.then(503, Map.of(), "");
+    unlucky.send(REPEATABLE);
+    assertThat(Duration.ofNanos(clock.ticks())).isEqualTo(Duration.ofMillis(500 + 1_000));
+  }
+
+  @Test
+  @Rule(10)
   void send_stillFailing_givesTheLastAnswerAfterThreeAttempts() throws IOException {
     upstream.then(503, Map.of(), "");
     assertThat(sender.send(REPEATABLE).status()).isEqualTo(503);
@@ -106,6 +121,7 @@ class RetryingSenderTest {
   @Test
   @Rule(10)
   void send_slowServer_allAttemptsStayWithinTheTimeout() throws IOException {
+    clock.advance(Duration.ofSeconds(100));
     upstream.then(
         request -> {
           clock.advance(Duration.ofSeconds(15));
@@ -157,8 +173,9 @@ class RetryingSenderTest {
   @Test
   @Rule(9)
   void send_pauseOfOneAuthority_doesNotConcernAnother() throws IOException {
+    clock.advance(Duration.ofSeconds(100));
     upstream.then(429, Map.of("Retry-After", List.of("60")), "").then(200, Map.of(), "ok");
-    throttled();
+    assertThat(throttled().retryAfter()).hasValue(Duration.ofSeconds(60));
     URI other = URI.create("https://other.example/token");
     assertThat(sender.send(HttpSender.Request.get(other, Map.of(), Duration.ofSeconds(5))).body())
         .isEqualTo("ok");

@@ -1,6 +1,7 @@
 package dev.tokenward.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SystemRuntimeTest {
+
+  private static final Class<?> POOL = ThreadPoolExecutor.class;
 
   @Test
   @Rule(16)
@@ -44,6 +47,15 @@ class SystemRuntimeTest {
   void executor_fromRelease24_usesVirtualThreads() throws Exception {
     int release = Runtime.version().feature();
     assertThat(virtual(run(SystemRuntime.executor(release)))).isEqualTo(release >= 24);
+  }
+
+  @Test
+  @Rule(16)
+  void executor_ofRelease24_isNoPool() {
+    // Before release 21 it says that there are no virtual threads.
+    Throwable thrown =
+        catchThrowable(() -> assertThat(SystemRuntime.executor(24)).isNotInstanceOf(POOL));
+    assertThat(thrown == null || thrown instanceof IllegalStateException).isTrue();
   }
 
   private static boolean virtual(Thread thread) throws ReflectiveOperationException {
