@@ -30,7 +30,7 @@ final class Announcer {
   private void tell(TokenEvent event) {
     try {
       listener.on(event);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       // Only its class: a listener's message may hold anything.
       LOG.log(System.Logger.Level.WARNING, "A token listener failed with " + e.getClass());
     }

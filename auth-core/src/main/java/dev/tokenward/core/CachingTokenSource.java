@@ -51,7 +51,9 @@ public final class CachingTokenSource implements TokenSource, AutoCloseable {
     this.slots =
         new Slots(
             settings.maxEntries(),
-            request -> new Slot(failures, request, runtime, Jitter.of(seed, request)),
+            request ->
+                new Slot(
+                    failures, request, runtime, Jitter.of(seed, request), settings.minRemaining()),
             this::evicted);
   }
 

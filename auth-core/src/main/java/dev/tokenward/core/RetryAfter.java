@@ -1,11 +1,7 @@
 package dev.tokenward.core;
 
-import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** The header {@code Retry-After} (RFC 9110, 10.2.3), in seconds or as a date. */
@@ -16,9 +12,15 @@ final class RetryAfter {
 
   private RetryAfter() {}
 
-  /** The pause that {@code response} asks for, cut to {@link #LONGEST}; empty when it asks none. */
-  static Optional<Duration> of(HttpSender.Response response, Clock clock) {
-    return response.header("Retry-After").flatMap(value -> parse(value.strip(), response, clock));
+  /**
+   * The pause that {@code response} asks for, cut to {@link #LONGEST}; empty when it asks none.
+   *
+   * @param serverNow the time at the server, as far as it is known
+   */
+  static Optional<Duration> of(HttpSender.Response response, Instant serverNow) {
+    return response
+        .header("Retry-After")
+        .flatMap(value -> parse(value.strip(), HttpDate.of(response).orElse(serverNow)));
   }
 
   static Duration clamp(Duration pause) {
@@ -28,21 +30,10 @@ final class RetryAfter {
     return pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
   }
 
-  private static Optional<Duration> parse(String value, HttpSender.Response response, Clock clock) {
+  private static Optional<Duration> parse(String value, Instant serverNow) {
     if (value.matches("\\d{1,9}")) {
       return Optional.of(clamp(Duration.ofSeconds(Long.parseLong(value))));
     }
-    // The server's own idea of now, where it tells: the two clocks may differ.
-    Instant now = response.header("Date").flatMap(RetryAfter::date).orElseGet(clock::instant);
-    return date(value).map(end -> clamp(Duration.between(now, end)));
-  }
-
-  private static Optional<Instant> date(String value) {
-    try {
-      return Optional.of(
-          ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+    return HttpDate.parse(value).map(end -> clamp(Duration.between(serverNow, end)));
   }
 }

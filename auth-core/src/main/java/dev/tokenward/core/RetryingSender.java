@@ -27,6 +27,7 @@ final class RetryingSender implements HttpSender {
 
   private final HttpSender sender;
   private final TokenRuntime runtime;
+  private final ServerClocks clocks;
   private final Map<String, Pause> pauses = new ConcurrentHashMap<>();
 
   private record Pause(long start, Duration length) {
@@ -39,6 +40,7 @@ final class RetryingSender implements HttpSender {
   RetryingSender(TokenRuntime runtime) {
     this.sender = runtime.http();
     this.runtime = runtime;
+    this.clocks = new ServerClocks(runtime.clock());
   }
 
   /**
@@ -82,6 +84,7 @@ final class RetryingSender implements HttpSender {
   private Attempt attempt(Request request) {
     try {
       Response response = sender.send(request);
+      clocks.note(request.authority(), response);
       notePause(request, response);
       return new Attempt(response, null);
     } catch (IOException e) {
@@ -91,7 +94,7 @@ final class RetryingSender implements HttpSender {
 
   private void notePause(Request request, Response response) {
     if (response.status() == 429 || response.status() >= 500) {
-      Optional<Duration> asked = RetryAfter.of(response, runtime.clock());
+      Optional<Duration> asked = RetryAfter.of(response, clocks.now(request.authority()));
       if (asked.isPresent()) {
         pauses.put(request.authority(), new Pause(ticks(), asked.get()));
         obeyPause(request);

@@ -23,6 +23,7 @@ final class Slot {
   private final LongSupplier ticker;
   private final Backoff backoff;
   private final double jitter;
+  private final Duration minRemaining;
 
   private volatile @Nullable Held held;
   private volatile @Nullable Flight flight;
@@ -31,13 +32,19 @@ final class Slot {
   private long invalidatedAt;
   private boolean retired;
 
-  Slot(Failures failures, TokenRequest request, TokenRuntime runtime, double jitter) {
+  Slot(
+      Failures failures,
+      TokenRequest request,
+      TokenRuntime runtime,
+      double jitter,
+      Duration minRemaining) {
     this.failures = failures;
     this.request = request;
     this.clock = runtime.clock();
     this.ticker = runtime.ticker();
     this.backoff = new Backoff(runtime.random());
     this.jitter = jitter;
+    this.minRemaining = minRemaining;
   }
 
   Failures failures() {
@@ -153,7 +160,7 @@ final class Slot {
     if (retired) {
       return token;
     }
-    Held fresh = Held.of(token, Windows.of(token, jitter));
+    Held fresh = Held.of(token, Windows.of(token, jitter, minRemaining));
     Held old = held;
     boolean shorter = old != null && old.windows().expiresAt() > fresh.windows().expiresAt();
     Held kept = old != null && shorter ? old : fresh;

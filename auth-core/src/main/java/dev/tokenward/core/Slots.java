@@ -1,5 +1,6 @@
 package dev.tokenward.core;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -38,16 +39,23 @@ final class Slots {
    */
   Slot of(TokenRequest request) {
     Slot known = slots.get(request);
-    return known != null ? known : add(request);
+    if (known != null) {
+      return known;
+    }
+    List<Slot> left = new ArrayList<>();
+    Slot added = add(request, left);
+    // Not under the lock: who is told may do anything.
+    left.forEach(evicted);
+    return added;
   }
 
-  private synchronized Slot add(TokenRequest request) {
+  private synchronized Slot add(TokenRequest request, List<Slot> left) {
     Slot known = slots.get(request);
     if (known != null) {
       return known;
     }
     if (slots.size() >= most) {
-      makeRoom();
+      left.addAll(makeRoom());
     }
     Slot made = make.apply(request);
     slots.put(request, made);
@@ -63,7 +71,7 @@ final class Slots {
     }
   }
 
-  private void makeRoom() {
+  private List<Slot> makeRoom() {
     List<Slot> leaving =
         slots.values().stream()
             .map(Candidate::of)
@@ -78,11 +86,8 @@ final class Slots {
           "Tokens for " + most + " different requests are being acquired at once",
           "Ask for fewer different scopes and tenants, or raise the most entries of the cache.");
     }
-    leaving.forEach(
-        slot -> {
-          drop(slot);
-          evicted.accept(slot);
-        });
+    leaving.forEach(this::drop);
+    return leaving;
   }
 
   /** Forgets a slot that has retired. */

@@ -68,8 +68,16 @@ final class Waiter {
   /** A future for the caller alone: what the caller does to it reaches no one else. */
   CompletableFuture<AccessToken> future(Executor executor) {
     CompletableFuture<AccessToken> own = new CompletableFuture<>();
-    var unused = result.whenCompleteAsync((token, error) -> complete(own, token, error), executor);
+    var unused =
+        result
+            .whenCompleteAsync((token, error) -> complete(own, token, error), executor)
+            .whenComplete((token, error) -> completeHere(own));
     return own;
+  }
+
+  /** Where the executor took nothing: better on this thread than a caller that waits for ever. */
+  private void completeHere(CompletableFuture<AccessToken> own) {
+    var unused = result.whenComplete((token, error) -> complete(own, token, error));
   }
 
   private static void complete(

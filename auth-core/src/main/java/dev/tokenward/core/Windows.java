@@ -21,28 +21,39 @@ record Windows(
 
   private static final long LARGEST_SKEW = Duration.ofSeconds(30).toMillis();
   private static final long LARGEST_WINDOW = Duration.ofMinutes(5).toMillis();
+  private static final long BEFORE_MINIMUM = Duration.ofMinutes(1).toMillis();
   private static final long LONG_LIFE = Duration.ofHours(2).toMillis();
 
   /**
    * The windows of {@code token}.
    *
    * @param jitter from 0 to 1: spreads the renewals of many instances over a tenth of the window
+   * @param minRemaining a minimum that is asked for as a rule: renewed a minute before it is missed
    */
-  static Windows of(AccessToken token, double jitter) {
-    return token instanceof MintedToken minted ? of(minted, jitter) : ENDLESS;
+  static Windows of(AccessToken token, double jitter, Duration minRemaining) {
+    return token instanceof MintedToken minted ? ofMinted(minted, jitter, minRemaining) : ENDLESS;
   }
 
-  private static Windows of(MintedToken token, double jitter) {
+  private static Windows ofMinted(MintedToken token, double jitter, Duration minRemaining) {
     long issuedAt = token.issuedAt().toEpochMilli();
     long expiresAt = token.expiresAt().toEpochMilli();
     long life = expiresAt - issuedAt;
     long skew = Math.min(LARGEST_SKEW, life / 20);
-    long window = Math.min(Math.max(skew, Math.min(LARGEST_WINDOW, life / 5)), life / 2);
+    long window = window(life, skew, minRemaining);
     long usableUntil = expiresAt - skew;
     long due = Math.min(due(token, issuedAt, life, expiresAt - window), usableUntil);
     long staleAt = Math.max(due, usableUntil - (window - skew) / 2);
-    long refreshAt = Math.min(due + (long) (jitter * window / 10), staleAt);
+    // Of the window that a minimum widened too: half of its minute is left.
+    long spread = (long) (jitter * Math.min(window, LARGEST_WINDOW) / 10);
+    long refreshAt = Math.min(due + spread, staleAt);
     return new Windows(refreshAt, staleAt, usableUntil, expiresAt, life - life / 10);
+  }
+
+  private static long window(long life, long skew, Duration minRemaining) {
+    long scaled = Math.max(skew, Math.min(LARGEST_WINDOW, life / 5));
+    boolean asked = !minRemaining.isZero();
+    long needed = asked ? atMost(life, minRemaining) + BEFORE_MINIMUM : 0;
+    return Math.min(Math.max(scaled, needed), life / 2);
   }
 
   private static long due(MintedToken token, long issuedAt, long life, long windowStart) {
@@ -64,9 +75,11 @@ record Windows(
 
   // A minimum near the whole life would renew at every call: it counts for nine tenths at most.
   private long outlives(Duration minimum) {
-    return expiresAt
-        - (minimum.toSeconds() > longestMinimum
-            ? longestMinimum
-            : Math.min(minimum.toMillis(), longestMinimum));
+    return expiresAt - atMost(longestMinimum, minimum);
+  }
+
+  /** In milliseconds, however long {@code duration} is. */
+  private static long atMost(long limit, Duration duration) {
+    return duration.toSeconds() > limit ? limit : Math.min(duration.toMillis(), limit);
   }
 }

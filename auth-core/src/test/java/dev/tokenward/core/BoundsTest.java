@@ -41,6 +41,18 @@ class BoundsTest {
 
   @Test
   @Rule(17)
+  void token_muchRoom_isMadeForSeveralAtOnce() {
+    CacheSettings room = new CacheSettings(32, Duration.ofMillis(250), Duration.ofSeconds(30));
+    Engine large = new Engine(room);
+    for (int i = 0; i <= 32; i++) {
+      var unused = large.source.tokenAsync(TokenRequest.scopes("scope " + i), Patience.DEFAULT);
+      large.executor.runAll();
+    }
+    assertThat(large.source.stats().held()).isEqualTo(30);
+  }
+
+  @Test
+  @Rule(17)
   void token_manyRequests_neverHoldsMoreThanItsRoom() {
     for (int i = 0; i < 200; i++) {
       ask("scope " + i);
@@ -96,6 +108,8 @@ class BoundsTest {
     assertThatThrownBy(() -> new CacheSettings(0, Duration.ZERO, Duration.ofSeconds(1)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new CacheSettings(1, Duration.ZERO, Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> CacheSettings.DEFAULT.minRemaining(Duration.ofNanos(-1)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new CacheSettings(1, Duration.ofMillis(-1), Duration.ofSeconds(1)))
         .isInstanceOf(IllegalArgumentException.class);

@@ -5,6 +5,8 @@ import static dev.tokenward.core.Engine.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenward.core.TokenException.Reason;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,22 @@ class CloseTest {
     assertThat(engine.closed).isEqualTo(1);
     assertThat(engine.refused().reason()).isEqualTo(Reason.CLOSED);
     assertThat(engine.clock.pending()).as("no timer is left behind").isZero();
+  }
+
+  @Test
+  @Rule(18)
+  void shutdown_closed_letsNothingBeginAndSaysSoOnce() {
+    List<String> ends = new ArrayList<>();
+    Shutdown shutdown = new Shutdown(() -> ends.add("end"));
+    assertThat(shutdown.enter()).isTrue();
+    assertThat(shutdown.closed()).isFalse();
+    assertThat(shutdown.close()).isTrue();
+    assertThat(shutdown.closed()).isTrue();
+    assertThat(shutdown.enter()).isFalse();
+    assertThat(shutdown.close()).isFalse();
+    assertThat(ends).isEmpty();
+    shutdown.leave();
+    assertThat(ends).hasSize(1);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.random.RandomGenerator;
 
 /** An engine in virtual time around a source that the test plays. */
 final class Engine {
@@ -31,7 +32,13 @@ final class Engine {
   }
 
   Engine(CacheSettings settings) {
-    TokenRuntime runtime = clock.runtime(new ScriptedUpstream(), executor);
+    this(settings, () -> 0);
+  }
+
+  Engine(CacheSettings settings, RandomGenerator random) {
+    TokenRuntime fixed = clock.runtime(new ScriptedUpstream(), executor);
+    TokenRuntime runtime =
+        new TokenRuntime(clock, fixed.ticker(), random, fixed.http(), executor, clock);
     source =
         new CachingTokenSource(
             "devops", this::grant, runtime, settings, events::add, () -> closed++);

@@ -151,6 +151,32 @@ class FailureTest {
     assertThat(engine.token().expiresAt()).isBefore(held.expiresAt());
   }
 
+  @Test
+  @Rule(8)
+  void token_heldOneNearItsEnd_isTriedForAgainInHalfOfWhatRemains() {
+    Engine unlucky = new Engine(CacheSettings.DEFAULT, () -> -1);
+    unlucky.token();
+    unlucky.fails(Reason.UNREACHABLE);
+    unlucky.pass(minutes(56));
+    for (Duration left = minutes(3.5); !left.isZero(); left = left.minusSeconds(1)) {
+      int before = unlucky.events.size();
+      unlucky.token();
+      Duration half = left.dividedBy(2);
+      assertThat(unlucky.events.subList(before, unlucky.events.size()))
+          .allMatch(event -> pause(event).compareTo(atLeastASecond(half)) <= 0);
+      unlucky.pass(Duration.ofSeconds(1));
+    }
+    assertThat(unlucky.asked.size()).isBetween(9, 15);
+  }
+
+  private static Duration pause(TokenEvent event) {
+    return ((TokenEvent.RefreshFailed) event).pause();
+  }
+
+  private static Duration atLeastASecond(Duration half) {
+    return half.compareTo(Backoff.SHORTEST) > 0 ? half : Backoff.SHORTEST;
+  }
+
   private TokenEvent.RefreshFailed lastFailure() {
     return engine.events.stream()
         .filter(TokenEvent.RefreshFailed.class::isInstance)

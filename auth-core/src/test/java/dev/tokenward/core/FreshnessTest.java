@@ -54,6 +54,16 @@ class FreshnessTest {
   }
 
   @Test
+  @Rule({2, 3})
+  void token_atTheMomentItIsStale_waitsAndNotBefore() {
+    engine.token();
+    engine.pass(Duration.ofSeconds(3_435).minusMillis(1));
+    assertThat(engine.now()).isNotNull();
+    engine.pass(Duration.ofMillis(1));
+    assertThat(engine.ask(Patience.DEFAULT)).isNotDone();
+  }
+
+  @Test
   @Rule(3)
   void token_stale_waitsForTheRefreshAndGetsTheNewToken() {
     AccessToken first = engine.token();
@@ -146,6 +156,20 @@ class FreshnessTest {
     engine.pass(Duration.ofSeconds(95));
     assertThat(engine.now()).isSameAs(first);
     assertThat(engine.executor.pending()).isZero();
+  }
+
+  @Test
+  @Rule(6)
+  void token_alwaysAskedForWithTheConfiguredMinimum_nobodyWaits() {
+    Engine configured = new Engine(CacheSettings.DEFAULT.minRemaining(minutes(10)));
+    Patience ten = Patience.DEFAULT.minRemaining(minutes(10));
+    AccessToken first = configured.asked(ten).join();
+    configured.pass(minutes(49.6));
+    assertThat(configured.ask(ten)).isCompletedWithValue(first);
+    configured.executor.runAll();
+    configured.pass(minutes(1));
+    assertThat(configured.ask(ten)).isCompleted().isNotCompletedExceptionally();
+    assertThat(configured.asked).hasSize(2);
   }
 
   @Test

@@ -57,6 +57,8 @@ class InvalidateTest {
     MintedToken other =
         engine.minted(Engine.LIFE).keptUnder(TokenRequest.scopes("never asked for"));
     assertThat(engine.source.invalidate(other)).isFalse();
+    MintedToken notHeld = MintedToken.bearer("not-held", FakeClock.START, Engine.LIFE);
+    assertThat(engine.source.invalidate(notHeld.keptUnder(REQUEST))).isFalse();
     assertThat(engine.source.peek(REQUEST)).isPresent();
   }
 

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,9 @@ class RetryingSenderTest {
       HttpSender.Request.get(LOGIN, Map.of(), Duration.ofSeconds(20));
   private static final HttpSender.Request ONCE =
       new HttpSender.Request("POST", LOGIN, Map.of(), "code", Duration.ofSeconds(20), false);
+
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
 
   private final FakeClock clock = new FakeClock();
   private final ScriptedUpstream upstream = new ScriptedUpstream();
@@ -78,7 +83,9 @@ class RetryingSenderTest {
   @Rule(10)
   void send_notRepeatableAndBroken_isSentOnce() {
     upstream.thenUnreachable();
-    assertThatThrownBy(() -> sender.send(ONCE)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> sender.send(ONCE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("broke off");
     assertThat(upstream.requests()).hasSize(1);
   }
 
@@ -92,6 +99,19 @@ class RetryingSenderTest {
 
   @Test
   @Rule(10)
+  void send_unluckyPauses_doubleFromHalfASecond() throws IOException {
+    TokenRuntime fixed = runtime();
+    HttpSender unlucky =
+        new RetryingSender(
+            new TokenRuntime(
+                clock, fixed.ticker(), () -> -1, upstream, fixed.executor(), impatient));
+    upstream.then(503, Map.of(), "");
+    unlucky.send(REPEATABLE);
+    assertThat(Duration.ofNanos(clock.ticks())).isEqualTo(Duration.ofMillis(500 + 1_000));
+  }
+
+  @Test
+  @Rule(10)
   void send_stillFailing_givesTheLastAnswerAfterThreeAttempts() throws IOException {
     upstream.then(503, Map.of(), "");
     assertThat(sender.send(REPEATABLE).status()).isEqualTo(503);
@@ -101,6 +121,7 @@ class RetryingSenderTest {
   @Test
   @Rule(10)
   void send_slowServer_allAttemptsStayWithinTheTimeout() throws IOException {
+    clock.advance(Duration.ofSeconds(100));
     upstream.then(
         request -> {
           clock.advance(Duration.ofSeconds(15));
@@ -152,8 +173,9 @@ class RetryingSenderTest {
   @Test
   @Rule(9)
   void send_pauseOfOneAuthority_doesNotConcernAnother() throws IOException {
+    clock.advance(Duration.ofSeconds(100));
     upstream.then(429, Map.of("Retry-After", List.of("60")), "").then(200, Map.of(), "ok");
-    throttled();
+    assertThat(throttled().retryAfter()).hasValue(Duration.ofSeconds(60));
     URI other = URI.create("https://other.example/token");
     assertThat(sender.send(HttpSender.Request.get(other, Map.of(), Duration.ofSeconds(5))).body())
         .isEqualTo("ok");
@@ -169,6 +191,37 @@ class RetryingSenderTest {
             "Date", List.of("Sun, 22 Nov 2026 13:00:00 GMT")),
         "");
     assertThat(throttled().retryAfter()).hasValue(Duration.ofSeconds(20));
+  }
+
+  /**
+   * In seconds: how far the server's clock is ahead of ours, and the pause until ten past by its
+   * clock.
+   */
+  @ParameterizedTest
+  @Rule(14)
+  @CsvSource({"0, 600", "120, 480", "-120, 720", "3600, 300", "-3600, 900"})
+  void send_pauseAsADateWithoutTheServersTime_goesByTheTimeItToldBefore(int ahead, long seconds)
+      throws IOException {
+    String date = HTTP_DATE.format(FakeClock.START.plusSeconds(ahead));
+    String end = HTTP_DATE.format(FakeClock.START.plusSeconds(600));
+    upstream
+        .then(200, Map.of("Date", List.of(date)), "")
+        .then(503, Map.of("Retry-After", List.of(end)), "");
+    sender.send(REPEATABLE);
+    assertThat(throttled().retryAfter()).hasValue(Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  @Rule(14)
+  void send_timeOfOneAuthority_isNotThatOfAnother() throws IOException {
+    String end = HTTP_DATE.format(FakeClock.START.plusSeconds(600));
+    upstream
+        .then(200, Map.of("Date", List.of(HTTP_DATE.format(FakeClock.START.plusSeconds(120)))), "")
+        .then(503, Map.of("Retry-After", List.of(end)), "");
+    sender.send(
+        HttpSender.Request.get(
+            URI.create("https://other.example/"), Map.of(), Duration.ofSeconds(5)));
+    assertThat(throttled().retryAfter()).hasValue(Duration.ofMinutes(10));
   }
 
   @ParameterizedTest

@@ -121,6 +121,18 @@ class SingleFlightTest {
 
   @Test
   @Rule(5)
+  void flight_joinedAfterItsEnd_tellsTheSame() {
+    TokenRuntime runtime = engine.clock.runtime(new ScriptedUpstream());
+    Slot slot = new Slot(new Failures("devops"), REQUEST, runtime, 0, Duration.ZERO);
+    Waiter late = new Waiter(slot, Duration.ZERO);
+    Flight flight = new Flight();
+    flight.land(engine.minted(Engine.LIFE));
+    flight.join(late);
+    assertThat(late.await()).isEqualTo(engine.minted(Engine.LIFE));
+  }
+
+  @Test
+  @Rule(5)
   void token_flightNeverReturns_isGivenUpAndTheKeyIsFreeAfterAPause() {
     CompletableFuture<AccessToken> first = engine.ask(Patience.atMost(Duration.ofHours(1)));
     Runnable lost = engine.executor.takeFirst();
@@ -156,6 +168,7 @@ class SingleFlightTest {
   }
 
   @Test
+  @Rule({4, 16})
   void token_executorRefuses_failsAndCountsAsFailure() {
     FakeClock clock = new FakeClock();
     TokenRuntime full =
@@ -171,6 +184,9 @@ class SingleFlightTest {
     assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
     assertThat(source.stats()).isEqualTo(new CachingTokenSource.Stats(0, 0, 0, 1));
     assertThat(clock.pending()).as("no timer is left behind").isZero();
+    assertThat(failureOf(source.tokenAsync(REQUEST, Patience.DEFAULT)).reason())
+        .as("the future too")
+        .isEqualTo(Reason.UNREACHABLE);
   }
 
   @Test

@@ -61,24 +61,56 @@ class StressTest {
           await(everyoneAsked);
           return counted.token(request);
         };
-    try (CachingTokenSource source =
-        CachingTokenSource.around(
-            "devops", slow, RUNTIME, CacheSettings.DEFAULT, TokenListener.NONE)) {
+    try (CachingTokenSource source = around(slow)) {
       List<CompletableFuture<AccessToken>> answers =
-          IntStream.range(0, 1_000).mapToObj(i -> ask(source, everyoneAsked)).toList();
+          IntStream.range(0, 1_000)
+              .mapToObj(i -> ask(source, TokenRequest.DEFAULT, everyoneAsked))
+              .toList();
       assertThat(answers.stream().map(CompletableFuture::join).distinct()).hasSize(1);
       assertThat(counted.grants).hasValue(1);
     }
   }
 
-  private CompletableFuture<AccessToken> ask(CachingTokenSource source, CountDownLatch asked) {
+  @Test
+  @Rule(5)
+  void token_thousandColdCallersOnTenKeys_areTenGrantsAndNoKeyWaitsForAnother() {
+    Counted counted = new Counted();
+    CountDownLatch everyoneAsked = new CountDownLatch(1_000);
+    CountDownLatch othersAnswered = new CountDownLatch(900);
+    TokenSource firstKeyLast =
+        request -> {
+          await(everyoneAsked);
+          if (request.equals(TokenRequest.scopes("0"))) {
+            await(othersAnswered);
+          }
+          return counted.token(request);
+        };
+    try (CachingTokenSource source = around(firstKeyLast)) {
+      List<CompletableFuture<AccessToken>> answers =
+          IntStream.range(0, 1_000)
+              .mapToObj(i -> ask(source, TokenRequest.scopes("" + i % 10), everyoneAsked))
+              .toList();
+      CompletableFuture<?>[] told =
+          answers.stream()
+              .map(answer -> answer.thenRun(othersAnswered::countDown))
+              .toArray(CompletableFuture[]::new);
+      CompletableFuture.allOf(told).join();
+      assertThat(answers.stream().map(CompletableFuture::join).distinct()).hasSize(10);
+      assertThat(counted.grants).hasValue(10);
+    }
+  }
+
+  private static CachingTokenSource around(TokenSource source) {
+    return CachingTokenSource.around(
+        "devops", source, RUNTIME, CacheSettings.DEFAULT, TokenListener.NONE);
+  }
+
+  private CompletableFuture<AccessToken> ask(
+      CachingTokenSource source, TokenRequest request, CountDownLatch asked) {
     CompletableFuture<AccessToken> answer = new CompletableFuture<>();
     callers.execute(
         () -> {
-          var unused =
-              source
-                  .tokenAsync(TokenRequest.DEFAULT, Patience.DEFAULT)
-                  .thenAccept(answer::complete);
+          var unused = source.tokenAsync(request, Patience.DEFAULT).thenAccept(answer::complete);
           asked.countDown();
         });
     return answer;

@@ -1,6 +1,7 @@
 package dev.tokenward.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SystemRuntimeTest {
+
+  private static final Class<?> POOL = ThreadPoolExecutor.class;
 
   @Test
   @Rule(16)
@@ -46,6 +49,15 @@ class SystemRuntimeTest {
     assertThat(virtual(run(SystemRuntime.executor(release)))).isEqualTo(release >= 24);
   }
 
+  @Test
+  @Rule(16)
+  void executor_ofRelease24_isNoPool() {
+    // Before release 21 it says that there are no virtual threads.
+    Throwable thrown =
+        catchThrowable(() -> assertThat(SystemRuntime.executor(24)).isNotInstanceOf(POOL));
+    assertThat(thrown == null || thrown instanceof IllegalStateException).isTrue();
+  }
+
   private static boolean virtual(Thread thread) throws ReflectiveOperationException {
     // Before release 21 there is no such method, and no such thread.
     return Runtime.version().feature() >= 21
@@ -76,9 +88,14 @@ class SystemRuntimeTest {
   void timer_runsLaterOnADaemon_andNotWhenCancelled() {
     TokenRuntime.Timer timer = TokenRuntime.system().timer();
     AtomicBoolean cancelled = new AtomicBoolean();
-    timer.after(Duration.ofMillis(20), () -> cancelled.set(true)).run();
     CompletableFuture<Thread> ran = new CompletableFuture<>();
-    timer.after(Duration.ofMillis(40), () -> ran.complete(Thread.currentThread()));
+    // On the timer's only thread, so that nothing falls due before it is cancelled.
+    timer.after(
+        Duration.ZERO,
+        () -> {
+          timer.after(Duration.ZERO, () -> cancelled.set(true)).run();
+          timer.after(Duration.ZERO, () -> ran.complete(Thread.currentThread()));
+        });
     assertThat(ran.join().isDaemon()).isTrue();
     assertThat(cancelled).isFalse();
     timer.after(Duration.ofSeconds(Long.MAX_VALUE), () -> {}).run();

@@ -52,7 +52,7 @@ class ValuesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "two words", "line\nend", "caf\u00e9", "nul\0"})
+  @ValueSource(strings = {"", " ", "two words", "line\nend", "caf\u00e9", "nul\0", "del\177"})
   void bearer_whatNoHeaderTakes_isRefusedWithoutQuotingIt(String value) {
     assertThatThrownBy(() -> MintedToken.bearer(value, NOW, Duration.ofHours(1)))
         .isInstanceOf(IllegalArgumentException.class)

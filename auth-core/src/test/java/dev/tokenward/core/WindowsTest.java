@@ -30,7 +30,7 @@ class WindowsTest {
     " 86400,   43200,   86235,       86370",
   })
   void of_life_scales(int life, double refreshAt, double staleAt, double usableUntil) {
-    Windows windows = Windows.of(token(life), 0);
+    Windows windows = windows(token(life), 0);
     assertThat(seconds(windows.refreshAt())).isEqualTo(refreshAt);
     assertThat(seconds(windows.staleAt())).isEqualTo(staleAt);
     assertThat(seconds(windows.usableUntil())).isEqualTo(usableUntil);
@@ -41,7 +41,7 @@ class WindowsTest {
   @Rule(6)
   void of_anyLife_isInOrder() {
     for (int life = 0; life < 100_000; life += 37) {
-      Windows windows = Windows.of(token(life), 0.99);
+      Windows windows = windows(token(life), 0.99);
       assertThat(windows.refreshAt()).isBetween(ISSUED.toEpochMilli(), windows.staleAt());
       assertThat(windows.staleAt()).isLessThanOrEqualTo(windows.usableUntil());
       assertThat(windows.usableUntil()).isLessThanOrEqualTo(windows.expiresAt());
@@ -51,7 +51,7 @@ class WindowsTest {
   @ParameterizedTest
   @CsvSource({"600, 600, 3435", "3500, 3500, 3500", "9999, 3570, 3570", "-5, -5, 3435"})
   void of_serverHint_winsWithinTheUsableLife(int hint, double refreshAt, double staleAt) {
-    Windows windows = Windows.of(token(3600).refreshAt(ISSUED.plusSeconds(hint)), 0);
+    Windows windows = windows(token(3600).refreshAt(ISSUED.plusSeconds(hint)), 0);
     assertThat(seconds(windows.refreshAt())).isEqualTo(refreshAt);
     assertThat(seconds(windows.staleAt())).isEqualTo(staleAt);
   }
@@ -59,10 +59,10 @@ class WindowsTest {
   @Test
   @Rule(7)
   void of_jitter_delaysUpToATenthOfTheWindowAndNeverPastStale() {
-    assertThat(seconds(Windows.of(token(3600), 0.5).refreshAt())).isEqualTo(3315);
-    assertThat(seconds(Windows.of(token(3600), 1).refreshAt())).isEqualTo(3330);
+    assertThat(seconds(windows(token(3600), 0.5).refreshAt())).isEqualTo(3315);
+    assertThat(seconds(windows(token(3600), 1).refreshAt())).isEqualTo(3330);
     MintedToken hinted = token(3600).refreshAt(ISSUED.plusSeconds(3430));
-    assertThat(seconds(Windows.of(hinted, 1).refreshAt())).isEqualTo(3435);
+    assertThat(seconds(windows(hinted, 1).refreshAt())).isEqualTo(3435);
   }
 
   @Test
@@ -79,16 +79,46 @@ class WindowsTest {
   @Rule({6, 21})
   @CsvSource({"0, 3570", "29, 3570", "31, 3569", "600, 3000", "3240, 360", "3600, 360"})
   void usableUntil_minimum_isCappedAtNineTenthsOfTheLife(int minimum, double until) {
-    Windows windows = Windows.of(token(3600), 0);
+    Windows windows = windows(token(3600), 0);
     assertThat(seconds(windows.usableUntil(Duration.ofSeconds(minimum)))).isEqualTo(until);
   }
 
   @Test
   void usableUntil_hugeMinimum_doesNotOverflow() {
-    Windows windows = Windows.of(token(3600), 0);
+    Windows windows = windows(token(3600), 0);
     assertThat(seconds(windows.usableUntil(Duration.ofSeconds(Long.MAX_VALUE)))).isEqualTo(360);
     assertThat(Windows.ENDLESS.freshUntil(Duration.ofSeconds(Long.MAX_VALUE)))
         .isEqualTo(Long.MAX_VALUE);
+  }
+
+  /** In seconds: a window of a minute more than the configured minimum, at most half the life. */
+  @ParameterizedTest
+  @Rule(6)
+  @CsvSource({
+    // life, minimum, refreshAt, staleAt
+    "3600,    0, 3300,   3435",
+    "3600,  240, 3300,   3435",
+    "3600,  600, 2940,   3255",
+    "3600, 9999, 1800,   2685",
+    " 600,  300,  300,    435",
+    "7201,  600, 3600.5, 6856",
+  })
+  void of_configuredMinimum_renewsAMinuteBeforeItIsMissed(
+      int life, int minimum, double refreshAt, double staleAt) {
+    Windows windows = Windows.of(token(life), 0, Duration.ofSeconds(minimum));
+    assertThat(seconds(windows.refreshAt())).isEqualTo(refreshAt);
+    assertThat(seconds(windows.staleAt())).isEqualTo(staleAt);
+  }
+
+  @Test
+  @Rule({6, 7})
+  void of_configuredMinimumAndJitter_keepsHalfOfTheMinute() {
+    Windows windows = Windows.of(token(3600), 1, Duration.ofMinutes(20));
+    assertThat(seconds(windows.refreshAt())).isEqualTo(2400 - 30);
+  }
+
+  private static Windows windows(MintedToken token, double jitter) {
+    return Windows.of(token, jitter, Duration.ZERO);
   }
 
   private static MintedToken token(int life) {

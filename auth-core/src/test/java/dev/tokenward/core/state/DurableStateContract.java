@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.tokenward.core.FakeClock;
 import dev.tokenward.core.HttpSender;
 import dev.tokenward.core.LeakProbe;
+import dev.tokenward.core.Rule;
 import dev.tokenward.core.Secret;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.spi.DurableState;
@@ -326,6 +327,7 @@ public abstract class DurableStateContract {
   }
 
   @Test
+  @Rule(13)
   void walk_crashedAnywhere_losesNothingAcknowledged() throws Exception {
     assertThat(
             CrashInjector.everywhere(
@@ -334,6 +336,7 @@ public abstract class DurableStateContract {
   }
 
   @Test
+  @Rule(13)
   void walks_ofManyInAnyOrder_neverSendAGenerationTwiceUnknowingly() throws Exception {
     for (int seed = 1; seed <= 5; seed++) {
       DurableState shared = backing().open(runtime, CrashInjector.none());
