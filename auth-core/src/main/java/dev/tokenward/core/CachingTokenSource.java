@@ -121,9 +121,27 @@ public final class CachingTokenSource implements TokenSource, AutoCloseable {
    * @return whether the token was given up by this call; false too when another call was first
    */
   public boolean invalidate(AccessToken token) {
+    return giveUp(token, null);
+  }
+
+  /**
+   * Gives up {@code token} because a server demands one that says more, and remembers the demand:
+   * the grants for the same request send its claims from now on, until another challenge replaces
+   * it or the authorization server refuses them for good.
+   *
+   * <p>Bounded like {@link #invalidate(AccessToken)}. A challenge is answered once: when the held
+   * token was acquired with these very claims, another would be no better, and the answer is false.
+   *
+   * @return whether the token was given up by this call
+   */
+  public boolean invalidate(AccessToken token, Challenge challenge) {
+    return giveUp(token, challenge);
+  }
+
+  private boolean giveUp(AccessToken token, @Nullable Challenge challenge) {
     TokenRequest request = token.request();
     Slot slot = request == null ? null : slots.find(request);
-    if (slot == null || !slot.invalidate(token)) {
+    if (slot == null || !slot.invalidate(token, challenge)) {
       return false;
     }
     announcer.announce(new TokenEvent.Invalidated(slot.request(), token.id()));
