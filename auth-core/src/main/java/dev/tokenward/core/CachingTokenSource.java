@@ -56,9 +56,14 @@ public final class CachingTokenSource implements TokenSource, AutoCloseable {
   }
 
   /**
-   * Puts the engine around a source of one's own.
+   * Puts the engine around a source of one's own. What the source sends is not repeated: retries
+   * are the source's, or those of the sender it is given.
    *
    * @param name what messages call the credential
+   * @param source asked once for each grant, on a thread of {@code runtime}
+   * @param runtime clock, threads and timer; {@link TokenRuntime#system()} outside of tests
+   * @param settings the engine's bounds, such as {@link CacheSettings#DEFAULT}
+   * @param listener hears what happens, or {@link TokenListener#NONE}
    */
   public static CachingTokenSource around(
       String name,
@@ -88,7 +93,8 @@ public final class CachingTokenSource implements TokenSource, AutoCloseable {
 
   /**
    * Like {@link #token(TokenRequest, Patience)}, without a thread that waits. The future is the
-   * caller's own; what depends on it runs on the runtime's executor.
+   * caller's own: to cancel it ends no grant. It fails with a {@link TokenException}; what depends
+   * on it runs on the runtime's executor, or at once where a token is held.
    */
   public CompletableFuture<AccessToken> tokenAsync(TokenRequest request, Patience patience) {
     AccessToken held = atOnce(request, patience.minRemaining());
@@ -102,7 +108,10 @@ public final class CachingTokenSource implements TokenSource, AutoCloseable {
     }
   }
 
-  /** The held token, if it is usable; never waits, never asks upstream. */
+  /**
+   * The held token, if it is usable; never waits, never asks upstream, never fails. It may be one
+   * that is due for renewal, which this does not begin.
+   */
   public Optional<AccessToken> peek(TokenRequest request) {
     Slot slot = slots.find(request);
     return slot == null ? Optional.empty() : Optional.ofNullable(slot.usable(Duration.ZERO));

@@ -56,7 +56,9 @@ public final class ApiKeyKind implements CredentialProvider {
 
   @Override
   public List<FieldProblem> validate(Credential credential) {
-    return List.of();
+    return "https".equalsIgnoreCase(tokenUrl(credential).getScheme())
+        ? List.of()
+        : List.of(new FieldProblem(TOKEN_URL, "must begin with https://"));
   }
 
   @Override
