@@ -15,6 +15,16 @@ import java.util.Map;
  * var devOps = AppCredentials.clientSecret(tenant, clientId, Secret.file(path)).open();
  * request.header("Authorization", devOps.token().authorization());
  * }</pre>
+ *
+ * <p>Each grant is one request for client credentials (RFC 6749, 4.4) to {@code
+ * https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token}. The token is a {@link
+ * dev.tokenward.core.MintedToken}, {@code Bearer …}, for an hour or so, with everything that the
+ * app was granted on one resource; a request may name another resource or tenant, never less. A
+ * claims challenge is answered.
+ *
+ * <p>A refusal is a {@link dev.tokenward.core.TokenException} with Entra ID's code, such as {@code
+ * AADSTS7000215}, and what to do about it. Source: "Microsoft identity platform and the OAuth 2.0
+ * client credentials flow", Microsoft.
  */
 public final class AppCredentials {
 
@@ -26,8 +36,11 @@ public final class AppCredentials {
   /**
    * Returns a builder for an app that proves itself by a client secret.
    *
-   * @param tenant the directory's id, one of its domains, or its authority URL
-   * @param clientId the Application (client) ID
+   * @param tenant the directory's id (a GUID), one of its domains ({@code
+   *     contoso.onmicrosoft.com}), or its authority URL ({@code
+   *     https://login.microsoftonline.us/…}) for another cloud; not {@code common}, which is for
+   *     people
+   * @param clientId the Application (client) ID, a GUID
    * @param clientSecret the secret's value; given away: the opened source destroys it when it is
    *     closed
    */
@@ -51,7 +64,10 @@ public final class AppCredentials {
       this.clientSecret = clientSecret;
     }
 
-    /** Asks for {@code scope}, which ends in {@code /.default}, instead of Azure DevOps. */
+    /**
+     * Asks for {@code scope} instead of Azure DevOps: one resource, ending in {@code /.default},
+     * such as {@code https://graph.microsoft.com/.default}.
+     */
     public Builder scope(String scope) {
       this.scope = scope;
       return this;
@@ -63,14 +79,15 @@ public final class AppCredentials {
       return this;
     }
 
-    /** Tells {@code listener} what happens to the tokens. */
+    /** Tells {@code listener} what happens to the tokens, instead of nobody. */
     public Builder listener(TokenListener listener) {
       this.listener = listener;
       return this;
     }
 
     /**
-     * Opens the source; share it, and close it at the end.
+     * Opens the source, without sending anything yet; share it, and close it at the end, which
+     * destroys the client secret.
      *
      * @throws dev.tokenward.core.TokenException for {@code CONFIGURATION}, naming every wrong field
      */

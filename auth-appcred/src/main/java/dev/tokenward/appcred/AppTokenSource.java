@@ -23,7 +23,8 @@ final class AppTokenSource implements TokenSource {
 
   @Override
   public AccessToken token(TokenRequest request) {
-    return grant.acquire(authorityFor(request.tenant()), Scope.of(request, scope, name));
+    return grant.acquire(
+        authorityFor(request.tenant()), Scope.of(request, scope, name), request.claims());
   }
 
   private Authority authorityFor(@Nullable String tenant) {

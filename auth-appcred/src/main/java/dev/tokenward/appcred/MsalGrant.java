@@ -1,5 +1,6 @@
 package dev.tokenward.appcred;
 
+import com.microsoft.aad.msal4j.ClaimsRequest;
 import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.ClientCredentialParameters;
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
@@ -10,6 +11,7 @@ import dev.tokenward.core.TokenRuntime;
 import java.net.MalformedURLException;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Client credentials (RFC 6749, 4.4) by MSAL4J, which here builds the request and nothing more:
@@ -30,14 +32,30 @@ final class MsalGrant implements Grant {
   }
 
   @Override
-  public MintedToken acquire(Authority authority, String scope) {
+  public MintedToken acquire(Authority authority, String scope, @Nullable String claims) {
     TokenEndpoint endpoint = new TokenEndpoint(name, authority, runtime);
+    var parameters =
+        ClientCredentialParameters.builder(Set.of(scope))
+            .skipCache(true)
+            .claims(claims == null ? null : claims(claims))
+            .build();
     try {
-      var parameters = ClientCredentialParameters.builder(Set.of(scope)).skipCache(true).build();
       application(authority, endpoint).acquireToken(parameters).join();
       return endpoint.token();
     } catch (CompletionException e) {
       throw ownFailure(e);
+    }
+  }
+
+  private ClaimsRequest claims(String json) {
+    try {
+      return ClaimsRequest.formatAsClaimsRequest(json);
+    } catch (RuntimeException e) {
+      // The cause would repeat what a server wrote.
+      throw new TokenException(
+          TokenException.Reason.REJECTED,
+          "A server demands claims of the token for " + name + " that cannot be read",
+          "Report it to whoever runs the server that answered the claims challenge.");
     }
   }
 

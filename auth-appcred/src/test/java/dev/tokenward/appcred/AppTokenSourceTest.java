@@ -22,7 +22,7 @@ class AppTokenSourceTest {
           "ado-app",
           Authority.of("https://login.microsoftonline.us/contoso.us"),
           OWN,
-          (authority, scope) ->
+          (authority, scope, claims) ->
               MintedToken.bearer(
                   authority.url() + "|" + scope, Instant.EPOCH, Duration.ofMinutes(5)));
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.tokenward.core.AccessToken;
 import dev.tokenward.core.CachingTokenSource;
 import dev.tokenward.core.CapturedLog;
+import dev.tokenward.core.Challenge;
 import dev.tokenward.core.Credential;
 import dev.tokenward.core.FakeClock;
 import dev.tokenward.core.HttpSender;
@@ -87,6 +88,16 @@ class EmulatedEntraTest {
   void token_granted_livesAsLongAsTheServerSays() {
     try (CachingTokenSource source = open()) {
       assertThat(source.token().expiresAt()).isEqualTo(FakeClock.START.plusSeconds(3599));
+    }
+  }
+
+  @Test
+  void token_afterAClaimsChallenge_hasTheClaims() {
+    try (CachingTokenSource source = open()) {
+      AccessToken refused = source.token();
+      source.invalidate(refused, new Challenge("{\"access_token\":{\"acrs\":{\"value\":\"c1\"}}}"));
+      assertThat(claims(refused)).doesNotContain("acrs");
+      assertThat(claims(source.token(TokenRequest.DEFAULT))).contains("\"acrs\":[\"c1\"]");
     }
   }
 

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MsalGrantTest {
 
@@ -53,13 +55,44 @@ class MsalGrantTest {
         .hasEntrySatisfying("scope", scope -> assertThat(scope.split(" ")).contains(SCOPE));
   }
 
+  /** MSAL4J writes them anew, {@code essential} last. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"access_token\":{\"nbf\":{\"value\":\"1604106651\",\"essential\":true}}}",
+        "{\"access_token\":{\"acrs\":{\"value\":\"c1\",\"essential\":true}}}",
+        "{\"access_token\":{\"acrs\":{\"values\":[\"c1\",\"urn:x\"],\"essential\":true}}}",
+        "{\"access_token\":{\"xms_rp_ipaddr\":{\"value\":\"192.0.2.7\"}}}"
+      })
+  void acquire_claims_sendsThemAsTheyAre(String claims) {
+    upstream.then(request -> Answers.token("abc"));
+
+    grant().acquire(Authority.of("contoso.com"), SCOPE, claims);
+
+    assertThat(form(upstream.requests().get(0).body())).containsEntry("claims", claims);
+  }
+
+  @Test
+  void acquire_claimsThatAreNoJson_isRefusedWithoutQuotingThem() {
+    String words = probe.canary("claims");
+
+    TokenException failure =
+        catchThrowableOfType(
+            TokenException.class,
+            () -> grant().acquire(Authority.of("contoso.com"), SCOPE, "{" + words + "}"));
+
+    assertThat(failure.reason()).isEqualTo(TokenException.Reason.REJECTED);
+    probe.see("exception", failure).assertClean();
+    assertThat(upstream.requests()).isEmpty();
+  }
+
   @Test
   void acquire_again_asksAgain() {
     upstream.then(request -> Answers.token("abc"));
     MsalGrant grant = grant();
 
     for (int i = 0; i < 3; i++) {
-      grant.acquire(Authority.of("contoso.com"), SCOPE);
+      grant.acquire(Authority.of("contoso.com"), SCOPE, null);
     }
 
     assertThat(upstream.requests()).hasSize(3);
@@ -185,7 +218,7 @@ class MsalGrantTest {
   }
 
   private MintedToken acquire(String tenant) {
-    return grant().acquire(Authority.of(tenant), SCOPE);
+    return grant().acquire(Authority.of(tenant), SCOPE, null);
   }
 
   private MsalGrant grant() {

@@ -24,7 +24,10 @@ public abstract sealed class AccessToken permits MintedToken, StoredToken {
     this.digest = sha256(authorization);
   }
 
-  /** The complete value of the {@code Authorization} header. */
+  /**
+   * The complete value of the {@code Authorization} header: {@code Bearer …} (RFC 6750) or {@code
+   * Basic …} (RFC 7617). It is the secret: keep it out of logs, messages and URLs.
+   */
   public final String authorization() {
     return authorization;
   }
@@ -34,7 +37,7 @@ public abstract sealed class AccessToken permits MintedToken, StoredToken {
     return HexFormat.of().formatHex(digest, 0, 4);
   }
 
-  /** When the token ends, or null where a stored secret does not tell. */
+  /** When the token ends, by the wall clock, or null where a stored secret does not tell. */
   public abstract @Nullable Instant expiresAt();
 
   /** The request this token was kept under, or null before the engine kept it. */

@@ -58,9 +58,14 @@ public final class CachingTokenSource implements TokenSource, AutoCloseable {
   }
 
   /**
-   * Puts the engine around a source of one's own.
+   * Puts the engine around a source of one's own. What the source sends is not repeated: retries
+   * are the source's, or those of the sender it is given.
    *
    * @param name what messages call the credential
+   * @param source asked once for each grant, on a thread of {@code runtime}
+   * @param runtime clock, threads and timer; {@link TokenRuntime#system()} outside of tests
+   * @param settings the engine's bounds, such as {@link CacheSettings#DEFAULT}
+   * @param listener hears what happens, or {@link TokenListener#NONE}
    */
   public static CachingTokenSource around(
       String name,
@@ -90,7 +95,8 @@ public final class CachingTokenSource implements TokenSource, AutoCloseable {
 
   /**
    * Like {@link #token(TokenRequest, Patience)}, without a thread that waits. The future is the
-   * caller's own; what depends on it runs on the runtime's executor.
+   * caller's own: to cancel it ends no grant. It fails with a {@link TokenException}; what depends
+   * on it runs on the runtime's executor, or at once where a token is held.
    */
   public CompletableFuture<AccessToken> tokenAsync(TokenRequest request, Patience patience) {
     AccessToken held = atOnce(request, patience.minRemaining());
@@ -104,7 +110,10 @@ public final class CachingTokenSource implements TokenSource, AutoCloseable {
     }
   }
 
-  /** The held token, if it is usable; never waits, never asks upstream. */
+  /**
+   * The held token, if it is usable; never waits, never asks upstream, never fails. It may be one
+   * that is due for renewal, which this does not begin.
+   */
   public Optional<AccessToken> peek(TokenRequest request) {
     Slot slot = slots.find(request);
     return slot == null ? Optional.empty() : Optional.ofNullable(slot.usable(Duration.ZERO));
@@ -123,9 +132,27 @@ public final class CachingTokenSource implements TokenSource, AutoCloseable {
    * @return whether the token was given up by this call; false too when another call was first
    */
   public boolean invalidate(AccessToken token) {
+    return giveUp(token, null);
+  }
+
+  /**
+   * Gives up {@code token} because a server demands one that says more, and remembers the demand:
+   * the grants for the same request send its claims from now on, until another challenge replaces
+   * it or the authorization server refuses them for good.
+   *
+   * <p>Bounded like {@link #invalidate(AccessToken)}. A challenge is answered once: when the held
+   * token was acquired with these very claims, another would be no better, and the answer is false.
+   *
+   * @return whether the token was given up by this call
+   */
+  public boolean invalidate(AccessToken token, Challenge challenge) {
+    return giveUp(token, challenge);
+  }
+
+  private boolean giveUp(AccessToken token, @Nullable Challenge challenge) {
     TokenRequest request = token.request();
     Slot slot = request == null ? null : slots.find(request);
-    if (slot == null || !slot.invalidate(token)) {
+    if (slot == null || !slot.invalidate(token, challenge)) {
       return false;
     }
     announcer.announce(new TokenEvent.Invalidated(slot.request(), token.id()));

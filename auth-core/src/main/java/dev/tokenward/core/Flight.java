@@ -11,8 +11,18 @@ import org.jspecify.annotations.Nullable;
 final class Flight {
 
   private final List<Waiter> waiting = new ArrayList<>();
+  private final @Nullable Challenge challenge;
   private @Nullable AccessToken token;
   private @Nullable TokenException failure;
+
+  /** A flight that is to answer {@code challenge}, where a server has made one. */
+  Flight(@Nullable Challenge challenge) {
+    this.challenge = challenge;
+  }
+
+  @Nullable Challenge challenge() {
+    return challenge;
+  }
 
   void join(Waiter waiter) {
     synchronized (this) {

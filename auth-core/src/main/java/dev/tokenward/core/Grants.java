@@ -63,7 +63,8 @@ final class Grants {
   private void fly(Slot slot, Flight flight, Runnable over) {
     long start = runtime.ticker().getAsLong();
     try {
-      AccessToken token = source.token(slot.request()).keptUnder(slot.request());
+      AccessToken token =
+          source.token(slot.request().answering(flight.challenge())).keptUnder(slot.request());
       land(slot, flight, token, Duration.ofNanos(runtime.ticker().getAsLong() - start));
     } catch (TokenException e) {
       fail(slot, flight, e);

@@ -22,12 +22,17 @@ final class JdkHttpSender implements HttpSender {
   private final HttpClient client;
 
   JdkHttpSender(HttpClient client) {
+    this.client = followingNothing(client);
+  }
+
+  /** The client itself, once it was seen to follow no redirect. */
+  static HttpClient followingNothing(HttpClient client) {
     if (client.followRedirects() != HttpClient.Redirect.NEVER) {
       throw new IllegalArgumentException(
           "The HttpClient follows redirects, and a secret would follow with them;"
               + " build it with followRedirects(Redirect.NEVER)");
     }
-    this.client = client;
+    return client;
   }
 
   /** Through a client of its own, which is made, with its thread, when something is first sent. */

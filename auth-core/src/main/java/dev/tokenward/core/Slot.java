@@ -3,6 +3,7 @@ package dev.tokenward.core;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ final class Slot {
   private volatile @Nullable Held held;
   private volatile @Nullable Flight flight;
   private @Nullable AccessToken latest;
+  private @Nullable Challenge wanted;
+  private @Nullable Challenge answered;
   private boolean invalidated;
   private long invalidatedAt;
   private boolean retired;
@@ -112,7 +115,7 @@ final class Slot {
     if (backoff.pausing(ticker.getAsLong())) {
       return null;
     }
-    Flight begun = new Flight();
+    Flight begun = new Flight(wanted);
     flight = begun;
     return begun;
   }
@@ -157,7 +160,8 @@ final class Slot {
     if (flight == done) {
       flight = null;
     }
-    if (retired) {
+    // A flight that began before the challenge came does not answer it.
+    if (retired || !Objects.equals(done.challenge(), wanted)) {
       return token;
     }
     Held fresh = Held.of(token, Windows.of(token, jitter, minRemaining));
@@ -172,6 +176,7 @@ final class Slot {
     }
     latest = token;
     held = kept;
+    answered = wanted;
     return kept.token();
   }
 
@@ -184,6 +189,10 @@ final class Slot {
       return null;
     }
     flight = null;
+    if (!cause.retryable()) {
+      // Perhaps the claims are why: they must not stand in the way for good.
+      wanted = null;
+    }
     Duration pause = backoff.failed(ticker.getAsLong(), cause, life(held, clock.millis()));
     return new Failure(backoff.failures(), pause);
   }
@@ -194,9 +203,12 @@ final class Slot {
         : Duration.ofMillis(Math.max(0, current.windows().usableUntil() - now));
   }
 
-  /** Drops {@code token} if it is the held one and none was dropped shortly before. */
-  boolean invalidate(AccessToken token) {
-    return holds(token) && drop(token);
+  /**
+   * Drops {@code token} if it is the held one, does not answer {@code challenge}, and none was
+   * dropped shortly before.
+   */
+  boolean invalidate(AccessToken token, @Nullable Challenge challenge) {
+    return holds(token) && drop(token, challenge);
   }
 
   private boolean holds(AccessToken token) {
@@ -204,13 +216,15 @@ final class Slot {
     return current != null && current.token().equals(token);
   }
 
-  private synchronized boolean drop(AccessToken token) {
+  private synchronized boolean drop(AccessToken token, @Nullable Challenge challenge) {
     long ticks = ticker.getAsLong();
     boolean justDropped = invalidated && ticks - invalidatedAt < BETWEEN_INVALIDATIONS.toNanos();
-    if (justDropped || !holds(token)) {
+    boolean inVain = challenge != null && challenge.equals(answered);
+    if (justDropped || inVain || !holds(token)) {
       return false;
     }
     held = null;
+    wanted = challenge == null ? wanted : challenge;
     invalidated = true;
     invalidatedAt = ticks;
     backoff.endPause();

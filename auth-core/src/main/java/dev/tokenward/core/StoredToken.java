@@ -19,7 +19,12 @@ public final class StoredToken extends AccessToken {
     this.request = request;
   }
 
-  /** HTTP Basic (RFC 7617) with {@code secret} as the password; the user name may be empty. */
+  /**
+   * HTTP Basic (RFC 7617) with {@code secret} as the password, in UTF-8.
+   *
+   * @param username without a colon, which would end it; may be empty
+   * @throws IllegalStateException when {@code secret} was destroyed
+   */
   public static StoredToken basic(String username, Secret secret) {
     byte[] pair = (username + ":" + secret.reveal()).getBytes(StandardCharsets.UTF_8);
     return new StoredToken("Basic " + Base64.getEncoder().encodeToString(pair), null);

@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
 public final class TokenRequest {
 
   /** The credential's own scopes, in its own tenant. */
-  public static final TokenRequest DEFAULT = new TokenRequest(List.of(), null);
+  public static final TokenRequest DEFAULT = new TokenRequest(List.of(), null, null);
 
   private final List<String> scopes;
   private final @Nullable String tenant;
+  private final @Nullable String claims;
   private final int hash;
 
-  private TokenRequest(Collection<String> scopes, @Nullable String tenant) {
+  private TokenRequest(
+      Collection<String> scopes, @Nullable String tenant, @Nullable String claims) {
     this.scopes = sorted(scopes);
     this.tenant = tenant;
+    this.claims = claims;
     this.hash = 31 * this.scopes.hashCode() + Objects.hashCode(tenant);
   }
 
@@ -37,12 +40,17 @@ public final class TokenRequest {
 
   /** Returns a request for {@code scopes}; none means the credential's own. */
   public static TokenRequest scopes(Collection<String> scopes) {
-    return scopes.isEmpty() ? DEFAULT : new TokenRequest(scopes, null);
+    return scopes.isEmpty() ? DEFAULT : new TokenRequest(scopes, null, null);
   }
 
   /** Returns this request for another tenant than the credential's own. */
   public TokenRequest tenant(String other) {
-    return new TokenRequest(scopes, Objects.requireNonNull(other, "tenant"));
+    return new TokenRequest(scopes, Objects.requireNonNull(other, "tenant"), claims);
+  }
+
+  /** This request, as a kind gets it when a server demands more of the token. */
+  TokenRequest answering(@Nullable Challenge challenge) {
+    return challenge == null ? this : new TokenRequest(scopes, tenant, challenge.claims());
   }
 
   /** The scopes, sorted, without doubles; empty means the credential's own. */
@@ -53,6 +61,15 @@ public final class TokenRequest {
   /** The tenant asked for, or null for the credential's own. */
   public @Nullable String tenant() {
     return tenant;
+  }
+
+  /**
+   * The claims that the token must answer ({@link Challenge#claims()}), or null. For the kind: the
+   * engine sets them, and they are no part of the key, so this plays no role in {@link #equals}. A
+   * kind that cannot send claims leaves them out.
+   */
+  public @Nullable String claims() {
+    return claims;
   }
 
   @Override

@@ -15,6 +15,12 @@ import java.util.Map;
  * var devOps = PersonalAccessTokens.of("acme", Secret.file(path)).open();
  * request.header("Authorization", devOps.token().authorization());
  * }</pre>
+ *
+ * <p>Nothing is asked for upstream: the token is the stored secret itself, a {@link
+ * dev.tokenward.core.StoredToken} as the password of HTTP Basic (RFC 7617). When it ends is known
+ * to Azure DevOps alone, and its scopes are fixed where it is made, so a request that names scopes
+ * or a tenant fails with {@code CONFIGURATION}. Source: "Use personal access tokens", Azure DevOps,
+ * Microsoft.
  */
 public final class PersonalAccessTokens {
 
@@ -61,14 +67,15 @@ public final class PersonalAccessTokens {
       return this;
     }
 
-    /** Tells {@code listener} what happens to the token. */
+    /** Tells {@code listener} what happens to the token, instead of nobody. */
     public Builder listener(TokenListener listener) {
       this.listener = listener;
       return this;
     }
 
     /**
-     * Opens the source; share it, and close it at the end.
+     * Opens the source; share it, and close it at the end, which destroys the token. A token in a
+     * form that Azure DevOps has never given is used as it is, with a warning in the log.
      *
      * @throws dev.tokenward.core.TokenException for {@code CONFIGURATION}, naming every wrong field
      */

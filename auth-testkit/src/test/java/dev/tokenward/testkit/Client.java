@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -59,18 +60,21 @@ final class Client {
   }
 
   String token(EntraApp app) throws Exception {
-    Map<String, String> form =
-        Map.of(
-            "grant_type",
-            "client_credentials",
-            "client_id",
-            app.clientId(),
-            "client_secret",
-            app.clientSecret(),
-            "scope",
-            "https://app.vssps.visualstudio.com/.default");
+    return token(app, Map.of());
+  }
+
+  String token(EntraApp app, Map<String, String> more) throws Exception {
+    Map<String, String> form = new HashMap<>(more);
+    form.put("grant_type", "client_credentials");
+    form.put("client_id", app.clientId());
+    form.put("client_secret", app.clientSecret());
+    form.put("scope", "https://app.vssps.visualstudio.com/.default");
     String path = "/" + app.tenant().domain() + "/oauth2/v2.0/token";
-    return json(form(path, form)).path("access_token").asText();
+    HttpResponse<String> response = form(path, form);
+    if (response.statusCode() != 200) {
+      throw new IOException(response.body());
+    }
+    return json(response).path("access_token").asText();
   }
 
   private static String encoded(Map<String, String> fields) {

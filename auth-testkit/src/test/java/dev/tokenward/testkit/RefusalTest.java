@@ -1,6 +1,8 @@
 package dev.tokenward.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tokenward.testkit.devops.Cause;
 import dev.tokenward.testkit.devops.Refusal;
@@ -8,6 +10,10 @@ import dev.tokenward.testkit.entra.EntraApp;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -103,6 +109,28 @@ class RefusalTest {
     emulator.devOps().organization("acme", "contoso").addServicePrincipal(app);
     assertThat(withToken("GET", client.token(app)).statusCode()).isEqualTo(200);
     assertThat(withPat(client.token(app)).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void token_withoutTheContextRequired_isChallengedUntilItHasIt() throws Exception {
+    EntraApp app = emulator.entra().app("contoso");
+    emulator.devOps().organization("acme", "contoso").addServicePrincipal(app).requireContext("c1");
+    HttpResponse<String> response = withToken("GET", client.token(app));
+    assertThat(response.statusCode()).isEqualTo(401);
+    Matcher challenge =
+        Pattern.compile("error=\"insufficient_claims\", claims=\"([^\"]+)\"")
+            .matcher(response.headers().firstValue("WWW-Authenticate").orElse(""));
+    assertThat(challenge.find()).isTrue();
+    String claims = new String(Base64.getDecoder().decode(challenge.group(1)), UTF_8);
+    assertThat(withToken("GET", client.token(app, Map.of("claims", claims))).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void token_withClaimsThatAreNoJson_isRefused() {
+    EntraApp app = emulator.entra().app("contoso");
+    assertThatThrownBy(() -> client.token(app, Map.of("claims", "no json")))
+        .hasMessageContaining("AADSTS50146");
   }
 
   @Test

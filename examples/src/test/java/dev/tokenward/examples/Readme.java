@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * README.md, as its reader gets it: blocks of code with their language.
+ * A page, README.md above all, as its reader gets it: blocks of code with their language.
  *
  * @param blocks in the order of the page
  */
@@ -26,14 +26,19 @@ public record Readme(List<Block> blocks) {
   public record Block(String language, String text) {}
 
   /**
-   * Reads the page.
+   * Reads the first page.
    *
    * @throws AssertionError when there is none
    */
   public static Readme read() throws IOException {
-    Path file = REPOSITORY.resolve("README.md");
+    return read("README.md");
+  }
+
+  /** Reads another page, which is written alike. */
+  static Readme read(String page) throws IOException {
+    Path file = REPOSITORY.resolve(page);
     if (!Files.exists(file)) {
-      throw new AssertionError("There is no README.md in " + REPOSITORY.toRealPath());
+      throw new AssertionError("There is no " + page + " in " + REPOSITORY.toRealPath());
     }
     return of(Files.readString(file));
   }

@@ -15,8 +15,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nothing on the first page is untried: every block of code is compiled, run or read here. */
+/**
+ * Nothing on the first page, or on that of the library, is untried: every block of code is
+ * compiled, run or read here.
+ */
 class ReadmeTest {
 
   private static final Pattern REGION =
@@ -24,6 +29,8 @@ class ReadmeTest {
 
   /** What makes a build quieter or cleaner, but no other. */
   private static final Set<String> MANNERS = Set.of("-B", "-ntp", "-q", "clean", "--once");
+
+  private static final String LIBRARY = "docs/library.md";
 
   private final Readme readme;
   @TempDir Path folder;
@@ -41,9 +48,17 @@ class ReadmeTest {
   }
 
   @Test
-  void javaBlocks_areInACompiledSource() throws IOException {
+  void blocksOfTheLibraryPage_areAllJava() throws IOException {
+    assertThat(Readme.read(LIBRARY).blocks())
+        .isNotEmpty()
+        .allMatch(block -> block.language().equals("java"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", LIBRARY})
+  void javaBlocks_areInACompiledSource(String page) throws IOException {
     String regions = regions();
-    assertThat(readme.in("java"))
+    assertThat(Readme.read(page).in("java"))
         .isNotEmpty()
         .allSatisfy(block -> assertThat(regions).contains(unindented(block)));
   }

@@ -1,5 +1,7 @@
 package dev.tokenward.core.spi;
 
+import dev.tokenward.core.Credential;
+import dev.tokenward.core.azuredevops.Organization;
 import java.util.List;
 
 /**
@@ -10,6 +12,8 @@ import java.util.List;
  * @param help one sentence: what it is, where to find it, its default
  * @param destination whether it decides where a secret travels
  * @param ambient whether it names a file, a variable or the host's own identity
+ * @param type what is entered, which decides how it is asked for and checked
+ * @param required whether a credential without it cannot be opened
  * @param choices the values of a {@link Type#CHOICE}
  */
 public record Field(
@@ -24,12 +28,19 @@ public record Field(
 
   /** The closed set of what a field can be. */
   public enum Type {
+    /** One line of text. */
     TEXT,
+    /** An {@code https} or {@code http} URL with a host, without a user or a fragment. */
     URL,
+    /** A value that is kept sealed and shown to nobody; see {@link Credential#secrets()}. */
     SECRET,
+    /** The path of a file on the machine that opens the credential. */
     FILE,
+    /** One of {@link Field#choices()}. */
     CHOICE,
+    /** Scopes separated by spaces (RFC 6749, 3.3). */
     SCOPES,
+    /** An organization of Azure DevOps, in any form that {@link Organization#parse} reads. */
     ORGANIZATION
   }
 

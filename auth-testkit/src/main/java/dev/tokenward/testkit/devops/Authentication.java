@@ -8,6 +8,7 @@ import dev.tokenward.testkit.http.WebRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -93,12 +94,21 @@ final class Authentication {
       if (!isForAzureDevOps(claims) || !organization.hasServicePrincipal(objectId)) {
         throw refusal(Cause.FOREIGN_BEARER);
       }
+      if (!hasContext(claims)) {
+        throw refusal(Cause.MISSING_CONTEXT);
+      }
       return new Caller(objectId, String.valueOf(claims.getClaim("appid")), Scopes.ALL);
     }
 
     private boolean isForAzureDevOps(JWTClaimsSet claims) {
       return Entra.AZURE_DEVOPS.containsAll(claims.getAudience())
           && Objects.equals(claims.getClaim("tid"), organization.tenant().id());
+    }
+
+    private boolean hasContext(JWTClaimsSet claims) {
+      String required = organization.context();
+      return required == null
+          || (claims.getClaim("acrs") instanceof List<?> contexts && contexts.contains(required));
     }
 
     private RefusedException unknown() {

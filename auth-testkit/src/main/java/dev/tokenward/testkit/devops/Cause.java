@@ -12,7 +12,9 @@ public enum Cause {
   /** An Entra token that is expired. */
   EXPIRED_BEARER(Refusal.SIGN_IN_PAGE, Refusal.BEARER),
   /** An Entra token of another audience or tenant, or of an identity that is no member. */
-  FOREIGN_BEARER(Refusal.BEARER, Refusal.BEARER);
+  FOREIGN_BEARER(Refusal.BEARER, Refusal.BEARER),
+  /** A good Entra token without the authentication context that the organization requires. */
+  MISSING_CONTEXT(Refusal.CLAIMS_CHALLENGE, Refusal.CLAIMS_CHALLENGE);
 
   /** The methods by which a browser might have come. */
   private static final Set<String> PAGES = Set.of("GET", "HEAD", "POST");

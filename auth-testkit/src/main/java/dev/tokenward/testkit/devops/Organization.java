@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 
 /** An organization with its projects and members. Thread-safe. */
 public final class Organization {
@@ -25,6 +26,7 @@ public final class Organization {
   private final Set<String> servicePrincipals = ConcurrentHashMap.newKeySet();
   private final WorkItems workItems = new WorkItems();
   private final Map<Cause, Refusal> refusals = new ConcurrentHashMap<>();
+  private volatile @Nullable String context;
 
   Organization(String name, Tenant tenant, Path folder) {
     this.name = name;
@@ -62,6 +64,16 @@ public final class Organization {
   public Organization refuse(Cause cause, Refusal shape) {
     refusals.put(cause, shape);
     return this;
+  }
+
+  /** Takes only tokens with this authentication context, and challenges others; null for any. */
+  public Organization requireContext(@Nullable String id) {
+    context = id;
+    return this;
+  }
+
+  @Nullable String context() {
+    return context;
   }
 
   boolean hasServicePrincipal(String objectId) {

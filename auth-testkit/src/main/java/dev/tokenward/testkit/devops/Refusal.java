@@ -5,6 +5,7 @@ import dev.tokenward.testkit.http.Reply;
 import dev.tokenward.testkit.http.WebRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /** The shapes in which Azure DevOps refuses a credential. */
 public enum Refusal {
@@ -59,6 +60,24 @@ public enum Refusal {
           .header("X-TFS-ServiceError", encoded(message))
           .header("Content-Type", "application/json; charset=utf-8")
           .body("\uFEFF" + ServiceError.json("UnauthorizedRequestException", message));
+    }
+  },
+
+  /** 401 that says which claims the token has to have. */
+  CLAIMS_CHALLENGE {
+    @Override
+    Reply reply(WebRequest request, Organization organization) {
+      String claims =
+          "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"%s\"}}}"
+              .formatted(organization.context());
+      byte[] json = claims.getBytes(StandardCharsets.UTF_8);
+      String challenge =
+          "Bearer realm=\"\", authorization_uri=\"%s/common/oauth2/authorize\","
+              + " error=\"insufficient_claims\", claims=\"%s\"";
+      return Reply.empty(401)
+          .header(
+              "WWW-Authenticate",
+              challenge.formatted(request.origin(), Base64.getEncoder().encodeToString(json)));
     }
   },
 

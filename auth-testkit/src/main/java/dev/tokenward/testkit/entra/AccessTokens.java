@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,7 +46,12 @@ public final class AccessTokens {
     }
   }
 
-  String issue(EntraApp app, String audience, Duration life) {
+  /**
+   * Issues a token.
+   *
+   * @param contexts the authentication contexts it fulfils; none leaves the claim out
+   */
+  String issue(EntraApp app, String audience, Duration life, List<String> contexts) {
     Instant now = clock.instant();
     String issuer = issuer(app.tenant().id());
     JWTClaimsSet claims =
@@ -63,6 +69,7 @@ public final class AccessTokens {
             .claim("tid", app.tenant().id())
             .claim("uti", UUID.randomUUID().toString())
             .claim("ver", "1.0")
+            .claim("acrs", contexts.isEmpty() ? null : contexts)
             .build();
     return signed(claims);
   }

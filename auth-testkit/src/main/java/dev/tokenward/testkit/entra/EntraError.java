@@ -24,6 +24,7 @@ public enum EntraError {
   SCOPE_WITHOUT_DEFAULT(1002012, 400, "invalid_scope", "The scope must end with /.default."),
   UNKNOWN_RESOURCE(500011, 400, "invalid_resource", "The resource was not found in the tenant."),
   BLOCKED_BY_POLICY(53003, 400, "invalid_grant", "Access was blocked by Conditional Access."),
+  INVALID_CLAIMS(50146, 400, "invalid_request", "The claims parameter is not valid."),
   UNAVAILABLE(90033, 503, "temporarily_unavailable", "The service is temporarily unavailable.");
 
   private static final DateTimeFormatter TIMESTAMP =

@@ -3,6 +3,7 @@ package dev.tokenward.testkit.entra;
 import dev.tokenward.testkit.http.RefusedException;
 import dev.tokenward.testkit.http.Reply;
 import dev.tokenward.testkit.http.WebRequest;
+import java.text.ParseException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -115,8 +116,17 @@ final class TokenEndpoint {
         case MISSING -> {}
       }
       body.put("ext_expires_in", life.toSeconds());
-      body.put("access_token", tokens.issue(app, audience, life));
+      body.put("access_token", tokens.issue(app, audience, life, contexts()));
       return Reply.json(200, body);
+    }
+
+    private List<String> contexts() {
+      try {
+        String claims = form.getValue("claims");
+        return claims == null ? List.of() : ClaimsParameter.contexts(claims);
+      } catch (ParseException e) {
+        throw refusal(EntraError.INVALID_CLAIMS);
+      }
     }
 
     private String parameter(String name) {
