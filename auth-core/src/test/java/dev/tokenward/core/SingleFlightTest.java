@@ -125,7 +125,7 @@ class SingleFlightTest {
     TokenRuntime runtime = engine.clock.runtime(new ScriptedUpstream());
     Slot slot = new Slot(new Failures("devops"), REQUEST, runtime, 0, Duration.ZERO);
     Waiter late = new Waiter(slot, Duration.ZERO);
-    Flight flight = new Flight();
+    Flight flight = new Flight(null);
     flight.land(engine.minted(Engine.LIFE));
     flight.join(late);
     assertThat(late.await()).isEqualTo(engine.minted(Engine.LIFE));
