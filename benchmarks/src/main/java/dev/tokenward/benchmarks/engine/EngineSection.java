@@ -61,6 +61,8 @@ final class EngineSection {
   }
 
   private static String versions() {
-    return Library.peers().stream().map(Library::jar).distinct().collect(Collectors.joining(", "));
+    return Library.peers().stream()
+        .map(library -> library.label() + ": " + library.jar())
+        .collect(Collectors.joining(", "));
   }
 }
