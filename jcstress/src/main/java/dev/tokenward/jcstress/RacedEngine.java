@@ -44,7 +44,6 @@ final class RacedEngine {
   }
 
   private AccessToken grant(TokenRequest request) {
-    return MintedToken.bearer(
-        String.valueOf(grants.incrementAndGet()), NOW, Duration.ofHours(1));
+    return MintedToken.bearer(String.valueOf(grants.incrementAndGet()), NOW, Duration.ofHours(1));
   }
 }
