@@ -1,5 +1,0 @@
-/** Races of the engine, each between two threads; every outcome but the listed ones is a bug. */
-@NullMarked
-package dev.tokenward.jcstress;
-
-import org.jspecify.annotations.NullMarked;
