@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -62,76 +61,6 @@ class RekeyTest {
 
   private KeySource source() {
     return KeySource.file(temp.resolve("root.key"));
-  }
-
-  /**
-   * Records are read and written all the time, with two crashes in the midst: the end is complete,
-   * and nothing that was acknowledged is lost.
-   */
-  @Test
-  void run_withLoadAndTwoCrashes_endsCompleteUnderTheNewKey() throws InterruptedException {
-    fill(9_000);
-    crashAfter(3_000);
-    assertThat(ring.get().versions()).containsExactly(1, 2);
-    reopen();
-    crashAfter(3_000);
-    reopen();
-    long written = loadDuring(() -> rekeyed(progress -> {}));
-    assertThat(ring.get().versions()).containsExactly(1, 2);
-    assertEverythingIsUnder(2, 9_000);
-    assertThat(store.get(NOUN, "n00007").orElseThrow().version()).isEqualTo(written + 1);
-  }
-
-  private void crashAfter(long records) throws InterruptedException {
-    loadDuring(
-        () ->
-            assertThatThrownBy(
-                    () ->
-                        rekeyed(
-                            progress -> {
-                              if (progress.resealed() >= records) {
-                                throw new Crash();
-                              }
-                            }))
-                .isInstanceOf(Crash.class));
-  }
-
-  private final AtomicLong written = new AtomicLong();
-
-  /** Reads and changes the same record, and adds and removes others, until the work is done. */
-  private long loadDuring(Runnable work) throws InterruptedException {
-    AtomicBoolean going = new AtomicBoolean(true);
-    AtomicLong failures = new AtomicLong();
-    Thread load =
-        new Thread(
-            () -> {
-              while (going.get()) {
-                use();
-              }
-            });
-    load.setUncaughtExceptionHandler((thread, failure) -> failures.incrementAndGet());
-    load.start();
-    try {
-      work.run();
-    } finally {
-      going.set(false);
-      load.join();
-    }
-    assertThat(failures).hasValue(0);
-    return written.get();
-  }
-
-  private void use() {
-    Row<Thing> row = store.get(NOUN, "n00007").orElseThrow();
-    store.change(change -> change.replace(NOUN, row, row.name(), row.value()));
-    written.incrementAndGet();
-    store.change(change -> change.add(NOUN, "x", "x", Thing.of("x"), Map.of()));
-    store.change(
-        change -> {
-          change.remove(NOUN, "x");
-          return change;
-        });
-    assertThat(store.page(NOUN, "n05", 50)).hasSize(50);
   }
 
   private void reopen() {
