@@ -26,7 +26,7 @@ record ClientCredentialsByHand(String authority, EntraApp app, TokenRuntime runt
         return MintedToken.bearer(token.group(1), runtime.clock().instant(), Duration.ofHours(1));
       }
     } catch (IOException e) {
-      throw new TokenException(TokenException.Reason.UNREACHABLE, "No answer", "Look.");
+      throw new TokenException(TokenException.Reason.UNREACHABLE, "No answer: " + e, "Look.");
     }
     throw new TokenException(TokenException.Reason.REJECTED, "No token", "Look.");
   }

@@ -28,7 +28,9 @@ interface Effect {
   /** Answers something else. */
   record Answer(Function<Instant, Reply> reply) implements Effect {
     @Override
-    public void apply(Turn turn) {
+    public void apply(Turn turn) throws IOException {
+      // A body that is left unread closes the connection, in a race with the next request on it.
+      Content.Source.consumeAll(turn.request());
       reply.apply(turn.seen().at()).send(turn.response(), turn.callback());
     }
 
