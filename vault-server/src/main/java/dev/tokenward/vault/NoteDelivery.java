@@ -2,8 +2,8 @@ package dev.tokenward.vault;
 
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.vault.audit.AuditLog;
+import dev.tokenward.vault.audit.Periodic;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
 
 /** Brings what commands left in the store of a vault into its audit, while it runs. Thread-safe. */
 final class NoteDelivery implements AutoCloseable {
@@ -15,27 +15,18 @@ final class NoteDelivery implements AutoCloseable {
 
   private final Notes notes;
   private final AuditLog audit;
-  private final TokenRuntime runtime;
+  private final Periodic looking;
   private volatile boolean closed;
 
   NoteDelivery(Notes notes, AuditLog audit, TokenRuntime runtime) {
     this.notes = notes;
     this.audit = audit;
-    this.runtime = runtime;
+    this.looking = new Periodic(this::look, PAUSE, runtime);
   }
 
   /** Looks now, and again until it is closed. */
   void start() {
-    if (closed) {
-      return;
-    }
-    try {
-      runtime.executor().execute(this::look);
-    } catch (RejectedExecutionException e) {
-      LOG.log(System.Logger.Level.DEBUG, "The vault is stopping", e);
-      return;
-    }
-    runtime.timer().after(PAUSE, this::start);
+    looking.start();
   }
 
   /** What fails is tried again: the store keeps it. */
@@ -51,6 +42,7 @@ final class NoteDelivery implements AutoCloseable {
 
   @Override
   public void close() {
+    looking.close();
     look();
     synchronized (this) {
       closed = true;

@@ -55,8 +55,8 @@ final class Notes {
 
   /** Forgets those that a backup was made with: they were brought to the audit that is there. */
   void forget() {
-    for (Row<Note> each : next()) {
-      remove(each);
+    for (List<Row<Note>> some = next(); !some.isEmpty(); some = next()) {
+      some.forEach(this::remove);
     }
   }
 

@@ -15,6 +15,7 @@ import dev.tokenward.vault.store.VaultKeys;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The versions of records, as store and audit know them. */
 final class WitnessedVersions {
@@ -53,22 +54,33 @@ final class WitnessedVersions {
    * between the store and the record.
    */
   static void catchUp(SqliteStore store, HighestVersions versions, AuditLog audit) {
-    List<AuditEvent> missing =
-        store.newer(versions::of).stream()
-            .filter(each -> !each.noun().equals(Lease.NOUN.name()))
+    List<SqliteStore.RecordVersion> kept = store.versions();
+    audit.recordAll(
+        kept.stream()
+            .filter(each -> !isLease(each))
+            .filter(each -> isBelow(versions.of(each.noun(), each.id()), each.version()))
+            .filter(store::whole)
             .map(each -> noted(new RecordVersion(each.noun(), each.id(), each.version())))
-            .toList();
-    audit.recordAll(missing);
-    endRevoked(store, versions);
+            .toList());
+    endRevoked(store, kept.stream().filter(WitnessedVersions::isLease), versions);
+  }
+
+  private static boolean isLease(SqliteStore.RecordVersion record) {
+    return record.noun().equals(Lease.NOUN.name());
+  }
+
+  /** Of what it never heard, the audit has nothing to catch up with. */
+  private static boolean isBelow(long known, long version) {
+    return known > 0 && known < version;
   }
 
   /** A revocation is on record before it is in the store; a crash may have come between. */
-  private static void endRevoked(SqliteStore store, HighestVersions versions) {
+  private static void endRevoked(
+      SqliteStore store, Stream<SqliteStore.RecordVersion> leases, HighestVersions versions) {
     List<String> revoked =
-        store.versions().stream()
-            .filter(each -> each.noun().equals(Lease.NOUN.name()))
+        leases
             .filter(each -> each.version() < versions.of(each.noun(), each.id()))
-            .map(each -> each.id())
+            .map(SqliteStore.RecordVersion::id)
             .toList();
     store.change(
         change -> {

@@ -1,5 +1,6 @@
 package dev.tokenward.benchmarks.engine;
 
+import dev.tokenward.core.TokenRuntime;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -34,7 +35,7 @@ record Answer(int status, String token, Duration life, Duration lived, Duration 
   }
 
   Instant issuedAt() {
-    return Instant.now().minus(lived);
+    return TokenRuntime.system().clock().instant().minus(lived);
   }
 
   Instant expiresAt() {

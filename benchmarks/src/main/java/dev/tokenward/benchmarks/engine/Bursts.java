@@ -1,5 +1,6 @@
 package dev.tokenward.benchmarks.engine;
 
+import dev.tokenward.benchmarks.Pause;
 import dev.tokenward.benchmarks.engine.Library.Ability;
 import java.time.Duration;
 import java.util.Random;

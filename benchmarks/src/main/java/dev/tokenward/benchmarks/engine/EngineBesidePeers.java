@@ -26,9 +26,10 @@ public final class EngineBesidePeers {
     boolean quick = List.of(args).contains("--quick");
     Effort effort = quick ? Effort.QUICK : Effort.FULL;
     long begin = System.nanoTime();
-    Found found = new EngineBesidePeers(effort).measure();
+    EngineBesidePeers run = new EngineBesidePeers(effort);
+    Found found = run.measure();
     String section = EngineSection.of(found, effort, Duration.ofNanos(System.nanoTime() - begin));
-    System.out.println(section);
+    run.progress.say(section);
     if (!quick) {
       BenchmarksPage.put(EngineSection.HEADING, section);
     }

@@ -1,5 +1,6 @@
 package dev.tokenward.benchmarks.engine;
 
+import dev.tokenward.benchmarks.Pause;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 

@@ -34,11 +34,12 @@ public final class KeptVaultScale {
   private static final List<Size> SIZES =
       List.of(new Size(1_000, 10_000), new Size(100_000, 1_000_000));
 
-  private final Progress progress = new Progress(System.out);
+  private final Progress progress;
   private final Upstream upstream;
 
-  private KeptVaultScale(Upstream upstream) {
+  private KeptVaultScale(Upstream upstream, Progress progress) {
     this.upstream = upstream;
+    this.progress = progress;
   }
 
   /** Takes sizes, or none for the two that are compared. */
@@ -46,14 +47,15 @@ public final class KeptVaultScale {
       throws IOException, InterruptedException, ExecutionException {
     Logger.getLogger("").setLevel(Level.WARNING);
     List<Size> sizes = args.length == 0 ? SIZES : Arrays.stream(args).map(Size::parse).toList();
+    Progress progress = new Progress(System.out);
     List<Measured> found = new ArrayList<>();
     try (Upstream upstream = new Upstream()) {
       for (Size size : sizes) {
-        found.add(new KeptVaultScale(upstream).inNewFolder(size));
+        found.add(new KeptVaultScale(upstream, progress).inNewFolder(size));
       }
     }
     String section = ScaleSection.of(found);
-    System.out.println(section);
+    progress.say(section);
     if (args.length == 0) {
       BenchmarksPage.put(ScaleSection.HEADING, section);
     }

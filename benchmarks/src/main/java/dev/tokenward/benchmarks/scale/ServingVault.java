@@ -2,6 +2,7 @@ package dev.tokenward.benchmarks.scale;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tokenward.benchmarks.Pause;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +18,7 @@ final class ServingVault implements AutoCloseable {
 
   static final String HEAP = "-Xmx128m";
 
+  private static final Duration BETWEEN = Duration.ofMillis(5);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Process process;
@@ -43,7 +45,7 @@ final class ServingVault implements AutoCloseable {
         process.destroyForcibly();
         throw new IOException("The vault does not start; see serve.log beside " + config);
       }
-      Thread.sleep(5);
+      Pause.of(BETWEEN);
     }
     return new ServingVault(process, Duration.ofNanos(System.nanoTime() - begin));
   }

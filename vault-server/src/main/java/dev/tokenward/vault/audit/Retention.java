@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Deletes full files whose last record is older than they are to be kept, the oldest first, each
@@ -30,7 +29,7 @@ final class Retention {
   private final Optional<VersionsFile> versions;
   private final GroupCommit commit;
   private final TokenRuntime runtime;
-  private volatile boolean closed;
+  private final Periodic looking;
 
   Retention(
       Path file,
@@ -43,24 +42,16 @@ final class Retention {
     this.versions = versions;
     this.commit = commit;
     this.runtime = runtime;
+    this.looking = new Periodic(this::look, PAUSE, runtime);
   }
 
   /** Looks now, and again until it is closed. */
   void start() {
-    if (closed) {
-      return;
-    }
-    try {
-      runtime.executor().execute(this::look);
-    } catch (RejectedExecutionException e) {
-      LOG.log(System.Logger.Level.DEBUG, "The vault is stopping", e);
-      return;
-    }
-    runtime.timer().after(PAUSE, this::start);
+    looking.start();
   }
 
   void close() {
-    closed = true;
+    looking.close();
   }
 
   private void look() {

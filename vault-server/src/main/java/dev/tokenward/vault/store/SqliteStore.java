@@ -118,18 +118,9 @@ public final class SqliteStore implements Store {
     return read(RecordTable::versions);
   }
 
-  /** The records that are newer than {@code witness} knows of them, each proven by its seal. */
-  public List<RecordVersion> newer(WitnessedStore.Witness witness) {
-    return versions().stream()
-        .filter(each -> isBelow(witness.highest(each.noun(), each.id()), each.version()))
-        .filter(
-            each ->
-                read(table -> table.get(each.noun(), each.id())).filter(this::whole).isPresent())
-        .toList();
-  }
-
-  private static boolean isBelow(long known, long version) {
-    return known > 0 && known < version;
+  /** Whether a record is as the vault wrote it. */
+  public boolean whole(RecordVersion record) {
+    return read(table -> table.get(record.noun(), record.id())).filter(this::whole).isPresent();
   }
 
   private boolean whole(StoredRow row) {
