@@ -8,12 +8,15 @@ import dev.tokenward.vault.access.Call;
 import dev.tokenward.vault.access.Caller;
 import dev.tokenward.vault.audit.AuditEvent;
 import dev.tokenward.vault.audit.AuditLog;
+import dev.tokenward.vault.audit.RecordVersion;
 import dev.tokenward.vault.config.Surroundings;
 import dev.tokenward.vault.store.CredentialRecord;
 import dev.tokenward.vault.store.RecordIds;
 import dev.tokenward.vault.store.Store;
 import dev.tokenward.vault.upstream.NameLookup;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +33,7 @@ final class Filling {
   private final Size size;
   private final Upstream upstream;
   private final Progress progress;
+  private final List<String> ids = new ArrayList<>();
 
   Filling(Size size, Upstream upstream, Progress progress) {
     this.size = size;
@@ -57,14 +61,16 @@ final class Filling {
     }
   }
 
-  private void credentials(Store store, RecordIds ids) {
+  private void credentials(Store store, RecordIds next) {
     for (int from = 0; from < size.credentials(); from += IN_ONE_CHANGE) {
       int first = from;
       int end = Math.min(from + IN_ONE_CHANGE, size.credentials());
       store.change(
           change -> {
             for (int number = first; number < end; number++) {
-              add(change, ids.next(), number);
+              String id = next.next();
+              ids.add(id);
+              add(change, id, number);
             }
             return change;
           });
@@ -96,8 +102,26 @@ final class Filling {
 
   private void write(AuditLog audit, AtomicInteger next) {
     for (int i = next.getAndIncrement(); i < size.records(); i = next.getAndIncrement()) {
-      audit.record(token(i));
+      audit.record(i < ids.size() ? made(i) : token(i));
     }
+  }
+
+  /** As the vault notes it: the version is what a start has to learn of each credential. */
+  private AuditEvent made(int number) {
+    return new AuditEvent(
+        new Call(
+            new Caller("fedcba9876543210fedcba9876543210", "admin"),
+            "POST /v1/credentials",
+            "%032x".formatted(number)),
+        "credential.create",
+        AuditEvent.Outcome.CLOSED,
+        size.name(number),
+        ids.get(number),
+        null,
+        null,
+        null,
+        new RecordVersion(CredentialRecord.NOUN.name(), ids.get(number), 1),
+        size.name(number));
   }
 
   private AuditEvent token(int number) {
@@ -109,7 +133,7 @@ final class Filling {
         "token",
         AuditEvent.Outcome.GRANTED,
         size.name(number % size.credentials()),
-        "%032x".formatted(number % size.credentials()),
+        ids.get(number % size.credentials()),
         "ci-gets-tokens",
         "%032x".formatted(number),
         "%032x".formatted(number),

@@ -20,6 +20,8 @@ final class ScaleSection {
       emulator of Entra ID on the same machine. What is on the heap then are the sources of the
       credentials in use, of which at most 10,000 stay open, and the living leases of the tokens. Then
       the vault is killed and started once more, with those leases.
+      From the start on it holds the last version of every record that was ever changed, by which older
+      copies are found: that grows with their number, by about 150 bytes each.
 
       Command: `mvn -Pbenchmarks -pl benchmarks -am package -DskipTests` and then
       `java -cp benchmarks/target/tokenward-benchmarks.jar %s`
