@@ -1,5 +1,6 @@
 package dev.tokenward.appcred;
 
+import dev.tokenward.core.CacheSettings;
 import dev.tokenward.core.CachingTokenSource;
 import dev.tokenward.core.Credential;
 import dev.tokenward.core.Secret;
@@ -57,6 +58,7 @@ public final class AppCredentials {
     private String scope = Scope.AZURE_DEVOPS;
     private TokenRuntime runtime = TokenRuntime.system();
     private TokenListener listener = TokenListener.NONE;
+    private CacheSettings cache = CacheSettings.DEFAULT;
 
     private Builder(String tenant, String clientId, Secret clientSecret) {
       this.tenant = tenant;
@@ -85,6 +87,12 @@ public final class AppCredentials {
       return this;
     }
 
+    /** Keeps within the bounds of {@code cache} instead of {@link CacheSettings#DEFAULT}. */
+    public Builder cache(CacheSettings cache) {
+      this.cache = cache;
+      return this;
+    }
+
     /**
      * Opens the source, without sending anything yet; share it, and close it at the end, which
      * destroys the client secret.
@@ -102,7 +110,7 @@ public final class AppCredentials {
                   ClientSecretProvider.SCOPE, scope),
               Map.of(ClientSecretProvider.CLIENT_SECRET, clientSecret));
       return new TokenSources(Map.of(CLIENT_SECRET, new ClientSecretProvider()), runtime, listener)
-          .open(credential);
+          .open(credential, cache);
     }
   }
 }

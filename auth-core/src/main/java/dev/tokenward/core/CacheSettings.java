@@ -6,7 +6,8 @@ import java.time.Duration;
  * The bounds of one {@link CachingTokenSource}.
  *
  * @param maxEntries the most requests remembered; what has expired leaves first
- * @param staleWait how long a caller waits for a fresh token while the held one is about to end
+ * @param staleWait how long callers wait for a fresh token while the held one is about to end,
+ *     counted from when it was asked for; they do not wait while attempts fail
  * @param flightLimit when a grant that does not return is given up, so that others may try
  * @param minRemaining the largest {@link Patience#minRemaining()} that callers ask for as a rule:
  *     tokens are renewed a minute before it is missed, so that such callers do not wait either

@@ -205,7 +205,10 @@ public final class CachingTokenSource implements TokenSource, AutoCloseable {
   }
 
   private @Nullable AccessToken whileRenewing(Slot slot, Held held, Duration minimum, long now) {
-    if (held.stale(now) || !held.usableFor(minimum, now)) {
+    if (!held.usableFor(minimum, now)) {
+      return null;
+    }
+    if (held.stale(now) && !slot.staleWait(settings.staleWait()).isZero()) {
       return null;
     }
     if (slot.mayBegin()) {
@@ -232,10 +235,11 @@ public final class CachingTokenSource implements TokenSource, AutoCloseable {
   }
 
   private Duration limit(Slot slot, Patience patience) {
-    boolean fallback = slot.usable(patience.minRemaining()) != null;
-    return fallback && settings.staleWait().compareTo(patience.atMost()) < 0
-        ? settings.staleWait()
-        : patience.atMost();
+    if (slot.usable(patience.minRemaining()) == null) {
+      return patience.atMost();
+    }
+    Duration wait = slot.staleWait(settings.staleWait());
+    return wait.compareTo(patience.atMost()) < 0 ? wait : patience.atMost();
   }
 
   private void evicted(Slot slot) {

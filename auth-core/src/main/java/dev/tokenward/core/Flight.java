@@ -1,5 +1,6 @@
 package dev.tokenward.core;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,16 +13,23 @@ final class Flight {
 
   private final List<Waiter> waiting = new ArrayList<>();
   private final @Nullable Challenge challenge;
+  private final long begunAt;
   private @Nullable AccessToken token;
   private @Nullable TokenException failure;
 
-  /** A flight that is to answer {@code challenge}, where a server has made one. */
-  Flight(@Nullable Challenge challenge) {
+  /** A flight from {@code ticks} on, to answer {@code challenge} where a server has made one. */
+  Flight(@Nullable Challenge challenge, long ticks) {
     this.challenge = challenge;
+    this.begunAt = ticks;
   }
 
   @Nullable Challenge challenge() {
     return challenge;
+  }
+
+  /** How long it has been under way. */
+  Duration flown(long ticks) {
+    return Duration.ofNanos(ticks - begunAt);
   }
 
   void join(Waiter waiter) {

@@ -73,6 +73,19 @@ final class Slot {
     return flight == null && !backoff.pausing(ticker.getAsLong());
   }
 
+  /**
+   * How long a caller with a usable token waits for a fresh one. Of a flight, the first moment: a
+   * server that hangs holds nobody up after that. None while attempts fail.
+   */
+  synchronized Duration staleWait(Duration most) {
+    Flight current = flight;
+    if (backoff.failure() != null) {
+      return Duration.ZERO;
+    }
+    Duration flown = current == null ? Duration.ZERO : current.flown(ticker.getAsLong());
+    return flown.compareTo(most) < 0 ? most.minus(flown) : Duration.ZERO;
+  }
+
   /** Begins a flight for a token that is due, unless there is one or a pause. */
   synchronized @Nullable Flight begin() {
     return retired || flight != null || fresh(Duration.ZERO) ? null : beginUnlessPausing();
@@ -112,10 +125,11 @@ final class Slot {
   }
 
   private @Nullable Flight beginUnlessPausing() {
-    if (backoff.pausing(ticker.getAsLong())) {
+    long ticks = ticker.getAsLong();
+    if (backoff.pausing(ticks)) {
       return null;
     }
-    Flight begun = new Flight(wanted);
+    Flight begun = new Flight(wanted, ticks);
     flight = begun;
     return begun;
   }

@@ -36,13 +36,18 @@ public final class TokenSources {
     return List.copyOf(new CredentialCheck(kind).problems(credential));
   }
 
+  /** Opens {@code credential} within {@link CacheSettings#DEFAULT}. */
+  public CachingTokenSource open(Credential credential) {
+    return open(credential, CacheSettings.DEFAULT);
+  }
+
   /**
    * Opens {@code credential}. The source owns the secrets and destroys them when it is closed; a
    * credential that cannot be opened keeps them.
    *
    * @throws TokenException for {@code CONFIGURATION}, naming every wrong field
    */
-  public CachingTokenSource open(Credential credential) {
+  public CachingTokenSource open(Credential credential, CacheSettings cache) {
     CredentialProvider provider = providers.get(credential.kind());
     if (provider == null) {
       throw wrong(credential, List.of(new FieldProblem("kind", unknown())));
@@ -57,7 +62,7 @@ public final class TokenSources {
         credential.name(),
         provider.open(credential, retrying),
         runtime,
-        CacheSettings.DEFAULT,
+        cache,
         listener,
         credential::destroy);
   }

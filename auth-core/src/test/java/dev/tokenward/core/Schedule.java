@@ -56,6 +56,7 @@ final class Schedule {
     long quietUntil = Long.MIN_VALUE;
     boolean pauseIsTheServers;
     boolean lastSucceeded;
+    boolean failing;
     @Nullable Long invalidatedAt;
   }
 
@@ -129,6 +130,9 @@ final class Schedule {
             answer.whenComplete((token, failure) -> heard(ask, account, token)),
             clock.ticks() + limit.toNanos()));
     check(!limit.isZero() || answer.isDone(), "4: a caller without patience waits");
+    check(
+        !usable || !account.failing || answer.isDone(),
+        "3: a caller with a usable token waits while attempts fail");
   }
 
   /** A caller's answer, at the moment it comes. */
@@ -192,6 +196,7 @@ final class Schedule {
     account.quietUntil = Long.MIN_VALUE;
     account.pauseIsTheServers = false;
     account.lastSucceeded = true;
+    account.failing = false;
     Duration life = server instanceof Gives gives ? gives.life() : Duration.ZERO;
     return MintedToken.bearer("token-" + minted++, clock.instant(), life);
   }
@@ -204,6 +209,7 @@ final class Schedule {
     account.quietUntil = clock.ticks() + pause.toNanos();
     account.pauseIsTheServers = asks;
     account.lastSucceeded = false;
+    account.failing = true;
     return asks ? failure.withRetryAfter(fails.retryAfter()) : failure;
   }
 

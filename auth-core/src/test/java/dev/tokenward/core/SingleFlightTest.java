@@ -48,6 +48,25 @@ class SingleFlightTest {
 
   @Test
   @Rule(5)
+  void token_thousandCallersOfTenRequests_areTenGrantsAndNoneWaitsForAnother() {
+    List<CompletableFuture<AccessToken>> answers =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> engine.source.tokenAsync(scope(i % 10), Patience.DEFAULT))
+            .toList();
+    assertThat(engine.executor.pending()).as("grants that could run at once").isEqualTo(10);
+    engine.executor.runAll();
+    assertThat(answers).allMatch(answer -> answer.getNow(null) != null);
+    assertThat(engine.asked)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, 10).mapToObj(SingleFlightTest::scope).toList());
+  }
+
+  private static TokenRequest scope(int number) {
+    return TokenRequest.scopes("scope " + number);
+  }
+
+  @Test
+  @Rule(5)
   void token_fails_everyWaiterHasItsOwnException() {
     engine.fails(Reason.REJECTED);
     CompletableFuture<AccessToken> one = engine.ask(Patience.DEFAULT);
@@ -125,7 +144,7 @@ class SingleFlightTest {
     TokenRuntime runtime = engine.clock.runtime(new ScriptedUpstream());
     Slot slot = new Slot(new Failures("devops"), REQUEST, runtime, 0, Duration.ZERO);
     Waiter late = new Waiter(slot, Duration.ZERO);
-    Flight flight = new Flight(null);
+    Flight flight = new Flight(null, 0);
     flight.land(engine.minted(Engine.LIFE));
     flight.join(late);
     assertThat(late.await()).isEqualTo(engine.minted(Engine.LIFE));

@@ -1,5 +1,6 @@
 package dev.tokenward.pat;
 
+import dev.tokenward.core.CacheSettings;
 import dev.tokenward.core.CachingTokenSource;
 import dev.tokenward.core.Credential;
 import dev.tokenward.core.Secret;
@@ -49,6 +50,7 @@ public final class PersonalAccessTokens {
     private String username = "";
     private TokenRuntime runtime = TokenRuntime.system();
     private TokenListener listener = TokenListener.NONE;
+    private CacheSettings cache = CacheSettings.DEFAULT;
 
     private Builder(String organization, Secret token) {
       this.organization = organization;
@@ -73,6 +75,12 @@ public final class PersonalAccessTokens {
       return this;
     }
 
+    /** Keeps within the bounds of {@code cache} instead of {@link CacheSettings#DEFAULT}. */
+    public Builder cache(CacheSettings cache) {
+      this.cache = cache;
+      return this;
+    }
+
     /**
      * Opens the source; share it, and close it at the end, which destroys the token. A token in a
      * form that Azure DevOps has never given is used as it is, with a warning in the log.
@@ -86,7 +94,8 @@ public final class PersonalAccessTokens {
               KIND,
               Map.of(PatProvider.ORGANIZATION, organization, PatProvider.USERNAME, username),
               Map.of(PatProvider.TOKEN, token));
-      return new TokenSources(Map.of(KIND, new PatProvider()), runtime, listener).open(credential);
+      return new TokenSources(Map.of(KIND, new PatProvider()), runtime, listener)
+          .open(credential, cache);
     }
   }
 }

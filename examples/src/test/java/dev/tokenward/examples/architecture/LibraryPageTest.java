@@ -186,6 +186,9 @@ class LibraryPageTest {
     if (value.equals(TokenListener.NONE)) {
       return "TokenListener.NONE";
     }
+    if (value.equals(CacheSettings.DEFAULT)) {
+      return "CacheSettings.DEFAULT";
+    }
     return value.equals("") ? "empty" : value.toString();
   }
 
