@@ -7,6 +7,8 @@ import dev.tokenward.core.Secret;
 import dev.tokenward.core.TokenListener;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.TokenSources;
+import dev.tokenward.core.spi.CredentialProvider;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -46,24 +48,51 @@ public final class AppCredentials {
    *     closed
    */
   public static Builder clientSecret(String tenant, String clientId, Secret clientSecret) {
-    return new Builder(tenant, clientId, clientSecret);
+    return entra(new ClientSecretProvider(), tenant, clientId)
+        .secret(ClientSecretProvider.CLIENT_SECRET, clientSecret);
+  }
+
+  /**
+   * Like {@link #clientSecret(String, String, Secret)}, with a second secret that is used where
+   * Entra ID no longer takes the first: the two overlap while one replaces the other.
+   */
+  public static Builder clientSecret(
+      String tenant, String clientId, Secret clientSecret, Secret nextClientSecret) {
+    return clientSecret(tenant, clientId, clientSecret)
+        .secret(ClientSecretProvider.NEXT_CLIENT_SECRET, nextClientSecret);
+  }
+
+  private static Builder entra(CredentialProvider provider, String tenant, String clientId) {
+    return new Builder(provider, clientId)
+        .field(EntraApp.TENANT, tenant)
+        .field(EntraApp.CLIENT_ID, clientId);
   }
 
   /** What is known of the app. Used by one thread, opened once. */
   public static final class Builder {
 
-    private final String tenant;
-    private final String clientId;
-    private final Secret clientSecret;
+    private final CredentialProvider provider;
+    private final String name;
+    private final Map<String, String> fields = new HashMap<>();
+    private final Map<String, Secret> secrets = new HashMap<>();
     private String scope = Scope.AZURE_DEVOPS;
     private TokenRuntime runtime = TokenRuntime.system();
     private TokenListener listener = TokenListener.NONE;
     private CacheSettings cache = CacheSettings.DEFAULT;
 
-    private Builder(String tenant, String clientId, Secret clientSecret) {
-      this.tenant = tenant;
-      this.clientId = clientId;
-      this.clientSecret = clientSecret;
+    private Builder(CredentialProvider provider, String name) {
+      this.provider = provider;
+      this.name = name;
+    }
+
+    private Builder field(String field, String value) {
+      fields.put(field, value);
+      return this;
+    }
+
+    private Builder secret(String field, Secret value) {
+      secrets.put(field, value);
+      return this;
     }
 
     /**
@@ -95,22 +124,15 @@ public final class AppCredentials {
 
     /**
      * Opens the source, without sending anything yet; share it, and close it at the end, which
-     * destroys the client secret.
+     * destroys the secrets that were given.
      *
      * @throws dev.tokenward.core.TokenException for {@code CONFIGURATION}, naming every wrong field
      */
     public CachingTokenSource open() {
-      Credential credential =
-          new Credential(
-              clientId,
-              CLIENT_SECRET,
-              Map.of(
-                  ClientSecretProvider.TENANT, tenant,
-                  ClientSecretProvider.CLIENT_ID, clientId,
-                  ClientSecretProvider.SCOPE, scope),
-              Map.of(ClientSecretProvider.CLIENT_SECRET, clientSecret));
-      return new TokenSources(Map.of(CLIENT_SECRET, new ClientSecretProvider()), runtime, listener)
-          .open(credential, cache);
+      String kind = provider.describe().kind();
+      fields.put(EntraApp.SCOPE, scope);
+      return new TokenSources(Map.of(kind, provider), runtime, listener)
+          .open(new Credential(name, kind, fields, secrets), cache);
     }
   }
 }

@@ -1,6 +1,9 @@
 package dev.tokenward.appcred;
 
+import com.microsoft.aad.msal4j.ClientCredentialFactory;
+import com.microsoft.aad.msal4j.IClientCredential;
 import dev.tokenward.core.Credential;
+import dev.tokenward.core.Secret;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.TokenSource;
 import dev.tokenward.core.spi.CredentialProvider;
@@ -10,18 +13,15 @@ import dev.tokenward.core.spi.KindDescription;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** The kind {@value AppCredentials#CLIENT_SECRET}. */
 final class ClientSecretProvider implements CredentialProvider {
 
-  static final String TENANT = "tenant";
-  static final String CLIENT_ID = "clientId";
   static final String CLIENT_SECRET = "clientSecret";
-  static final String SCOPE = "scope";
-  static final String ORGANIZATION = "organization";
+  static final String NEXT_CLIENT_SECRET = "nextClientSecret";
 
   private static final KindDescription DESCRIPTION =
       new KindDescription(
@@ -29,20 +29,7 @@ final class ClientSecretProvider implements CredentialProvider {
           "Entra app with a client secret",
           "An app registered in Microsoft Entra ID that signs in as itself, with a client secret.",
           true,
-          List.of(
-              Field.required(
-                      TENANT,
-                      "Tenant",
-                      Field.Type.TEXT,
-                      "The Directory (tenant) ID on the app's Overview page, a domain of the"
-                          + " directory, or an authority URL such as"
-                          + " https://login.microsoftonline.com/contoso.onmicrosoft.com.")
-                  .asDestination(),
-              Field.required(
-                  CLIENT_ID,
-                  "Client ID",
-                  Field.Type.TEXT,
-                  "The Application (client) ID on the app's Overview page."),
+          EntraApp.fields(
               Field.required(
                   CLIENT_SECRET,
                   "Client secret",
@@ -50,19 +37,11 @@ final class ClientSecretProvider implements CredentialProvider {
                   "The secret's value, not its ID: Certificates & secrets shows it once, when it"
                       + " is made."),
               Field.optional(
-                  SCOPE,
-                  "Scope",
-                  Field.Type.SCOPES,
-                  "What the token is for, ending in /.default. Default: "
-                      + Scope.AZURE_DEVOPS
-                      + ", which is Azure DevOps."),
-              Field.optional(
-                      ORGANIZATION,
-                      "Organization",
-                      Field.Type.ORGANIZATION,
-                      "The Azure DevOps organization that the app works with; needed for the proxy"
-                          + " only.")
-                  .asDestination()));
+                  NEXT_CLIENT_SECRET,
+                  "Next client secret",
+                  Field.Type.SECRET,
+                  "Used where Entra ID no longer takes the first, so that the two may overlap while"
+                      + " one replaces the other.")));
 
   @Inject
   ClientSecretProvider() {}
@@ -74,61 +53,28 @@ final class ClientSecretProvider implements CredentialProvider {
 
   @Override
   public List<FieldProblem> validate(Credential credential) {
-    return Stream.of(
-            problem(TENANT, () -> authority(credential)),
-            problem(CLIENT_ID, () -> clientId(credential)),
-            problem(SCOPE, () -> scope(credential)))
-        .flatMap(Optional::stream)
-        .toList();
+    return EntraApp.problems(credential);
   }
 
   /** The authorization server: the organization only sees tokens, for which its field stands. */
   @Override
   public Set<URI> destinations(Credential credential) {
-    return Set.of(authority(credential).origin());
+    return Set.of(EntraApp.of(credential).authority().origin());
   }
 
   @Override
   public TokenSource open(Credential credential, TokenRuntime runtime) {
-    String name = credential.name();
-    Grant grant =
-        new MsalGrant(name, clientId(credential), credential.secret(CLIENT_SECRET), runtime);
-    return new AppTokenSource(name, authority(credential), scope(credential), grant);
+    EntraApp app = EntraApp.of(credential);
+    List<Grant> grants =
+        Stream.of(CLIENT_SECRET, NEXT_CLIENT_SECRET)
+            .map(credential.secrets()::get)
+            .filter(Objects::nonNull)
+            .<Grant>map(secret -> new MsalGrant(app, at -> proof(secret), runtime))
+            .toList();
+    return app.source(new FirstAccepted(grants));
   }
 
-  private static Authority authority(Credential credential) {
-    return Authority.of(credential.field(TENANT).orElse(""));
-  }
-
-  private static String clientId(Credential credential) {
-    String clientId = credential.field(CLIENT_ID).orElse("").strip();
-    if (!clientId.matches("[!-~]+")) {
-      throw new IllegalArgumentException(
-          "must have no spaces: copy Application (client) ID from the app's Overview page, not the"
-              + " app's name");
-    }
-    return clientId;
-  }
-
-  private static String scope(Credential credential) {
-    String scope =
-        credential
-            .field(SCOPE)
-            .map(String::strip)
-            .filter(s -> !s.isEmpty())
-            .orElse(Scope.AZURE_DEVOPS);
-    if (!Scope.isOneResource(scope)) {
-      throw new IllegalArgumentException(Scope.RULE);
-    }
-    return scope;
-  }
-
-  private static Optional<FieldProblem> problem(String field, Runnable check) {
-    try {
-      check.run();
-      return Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.of(new FieldProblem(field, String.valueOf(e.getMessage())));
-    }
+  private static IClientCredential proof(Secret secret) {
+    return ClientCredentialFactory.createFromSecret(secret.reveal());
   }
 }

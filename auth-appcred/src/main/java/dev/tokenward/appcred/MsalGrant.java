@@ -1,11 +1,9 @@
 package dev.tokenward.appcred;
 
 import com.microsoft.aad.msal4j.ClaimsRequest;
-import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.ClientCredentialParameters;
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import dev.tokenward.core.MintedToken;
-import dev.tokenward.core.Secret;
 import dev.tokenward.core.TokenException;
 import dev.tokenward.core.TokenRuntime;
 import java.net.MalformedURLException;
@@ -19,21 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class MsalGrant implements Grant {
 
-  private final String name;
-  private final String clientId;
-  private final Secret clientSecret;
+  private final EntraApp app;
+  private final Proof proof;
   private final TokenRuntime runtime;
 
-  MsalGrant(String name, String clientId, Secret clientSecret, TokenRuntime runtime) {
-    this.name = name;
-    this.clientId = clientId;
-    this.clientSecret = clientSecret;
+  MsalGrant(EntraApp app, Proof proof, TokenRuntime runtime) {
+    this.app = app;
+    this.proof = proof;
     this.runtime = runtime;
   }
 
   @Override
   public MintedToken acquire(Authority authority, String scope, @Nullable String claims) {
-    TokenEndpoint endpoint = new TokenEndpoint(name, authority, runtime);
+    TokenEndpoint endpoint = new TokenEndpoint(app.name(), authority, runtime);
     var parameters =
         ClientCredentialParameters.builder(Set.of(scope))
             .skipCache(true)
@@ -54,7 +50,7 @@ final class MsalGrant implements Grant {
       // The cause would repeat what a server wrote.
       throw new TokenException(
           TokenException.Reason.REJECTED,
-          "A server demands claims of the token for " + name + " that cannot be read",
+          "A server demands claims of the token for " + app.name() + " that cannot be read",
           "Report it to whoever runs the server that answered the claims challenge.");
     }
   }
@@ -62,8 +58,7 @@ final class MsalGrant implements Grant {
   /** A new one each time: its cache takes every token and never gives one up. */
   private ConfidentialClientApplication application(Authority authority, TokenEndpoint endpoint) {
     try {
-      return ConfidentialClientApplication.builder(
-              clientId, ClientCredentialFactory.createFromSecret(clientSecret.reveal()))
+      return ConfidentialClientApplication.builder(app.clientId(), proof.at(authority))
           .authority(authority.url())
           .instanceDiscovery(false)
           .validateAuthority(false)
@@ -88,7 +83,7 @@ final class MsalGrant implements Grant {
     }
     return new TokenException(
         TokenException.Reason.UNREACHABLE,
-        "The grant of " + name + " failed inside MSAL4J",
+        "The grant of " + app.name() + " failed inside MSAL4J",
         "Try again; if it stays, turn on the logger com.microsoft.aad.msal4j and report it.");
   }
 }

@@ -36,11 +36,73 @@ enum Refusal {
       "Compare clientId and tenant with Application (client) ID and Directory (tenant) ID on the"
           + " app's Overview page.",
       "AADSTS700016"),
+  UNKNOWN_CERTIFICATE(
+      REJECTED,
+      "Entra ID does not know the certificate of %s",
+      "Upload the certificate, without its key, under Certificates & secrets of the app"
+          + " registration; if it is there, compare the thumbprints.",
+      "AADSTS700027",
+      "AADSTS50012"),
+  CLOCK_OFF(
+      UNREACHABLE,
+      "Entra ID takes what %s signed for too old or not yet valid",
+      "Compare this machine's clock with the time; an assertion is good for ten minutes. One that"
+          + " comes from a file has to be renewed by whoever writes the file.",
+      "AADSTS700024"),
+  UNTRUSTED_ISSUER(
+      CONFIGURATION,
+      "The app of %s trusts no federated credential with this issuer",
+      "Compare Issuer of the federated credential with the assertion's iss, to the last slash.",
+      "AADSTS700211",
+      "AADSTS700021"),
+  UNTRUSTED_AUDIENCE(
+      CONFIGURATION,
+      "The assertion of %s is meant for somebody else than Entra ID",
+      "Ask its issuer for the audience that the federated credential names, usually"
+          + " api://AzureADTokenExchange.",
+      "AADSTS700212"),
+  UNTRUSTED_SUBJECT(
+      CONFIGURATION,
+      "The app of %s trusts no federated credential with this subject",
+      "Compare Subject identifier of the federated credential with the assertion's sub: branch,"
+          + " environment and namespace have to be the same, upper and lower case too.",
+      "AADSTS700213",
+      "AADSTS70021"),
+  NO_PROOF(
+      CONFIGURATION,
+      "Entra ID got nothing by which %s proves itself",
+      "Give the app a client secret, a certificate or a federated credential, and name it here.",
+      "AADSTS7000218",
+      "AADSTS7000216"),
+  PUBLIC_APP(
+      CONFIGURATION,
+      "The app of %s is registered as a public client, which proves nothing",
+      "Turn off Allow public client flows on the app's Authentication page, or take another app.",
+      "AADSTS700025"),
+  USER_TOKEN_REFUSED(
+      REJECTED,
+      "Entra ID does not take the user's token that %s acts on behalf of",
+      "Get a new token of the user, made for this app: its aud has to be the app's ID.",
+      "AADSTS500133",
+      "AADSTS50013"),
+  NOT_ON_BEHALF(
+      DENIED,
+      "The app of %s may not act on behalf of users",
+      "Give it an API that users' tokens are made for, and consent to what it asks for.",
+      "AADSTS7000114"),
   DISABLED_APP(
       DENIED,
       "The app of %s is disabled in its tenant",
       "Ask an administrator of the tenant to enable the enterprise application.",
-      "AADSTS7000112"),
+      "AADSTS7000112",
+      "AADSTS70001"),
+  NO_TENANT(
+      CONFIGURATION,
+      "Entra ID does not let %s sign in without a tenant of its own",
+      "Put Directory (tenant) ID of the app's Overview page into tenant.",
+      "AADSTS9001023",
+      "AADSTS90124",
+      "AADSTS90130"),
   UNKNOWN_TENANT(
       CONFIGURATION,
       "Entra ID does not know the tenant of %s",
@@ -79,16 +141,24 @@ enum Refusal {
       CONFIGURATION,
       "Entra ID does not take the scope of %s",
       "The scope " + Scope.RULE + ".",
+      "AADSTS70011",
+      "AADSTS1002012",
+      "AADSTS700022",
+      "AADSTS700023",
       "invalid_scope"),
   BAD_RESOURCE(
       CONFIGURATION,
       "The tenant of %s does not have the resource that the scope names",
       "Check scope; for Azure DevOps, an organization has to be connected to this tenant.",
+      "AADSTS500011",
+      "AADSTS50001",
       "invalid_resource"),
   POLICY(
       DENIED,
       "A policy of the tenant does not let %s sign in",
       "Ask an administrator of the tenant to look up the code in the sign-in log.",
+      "AADSTS53003",
+      "AADSTS530032",
       "invalid_grant",
       "access_denied",
       "interaction_required"),

@@ -36,6 +36,7 @@ class ClientSecretProviderTest {
             tuple("tenant", Field.Type.TEXT, true),
             tuple("clientId", Field.Type.TEXT, true),
             tuple("clientSecret", Field.Type.SECRET, true),
+            tuple("nextClientSecret", Field.Type.SECRET, false),
             tuple("scope", Field.Type.SCOPES, false),
             tuple("organization", Field.Type.ORGANIZATION, false));
   }

@@ -187,6 +187,43 @@ class EmulatedEntraTest {
   }
 
   @Test
+  void token_firstSecretNoLongerTaken_isGivenForTheNext() {
+    try (CachingTokenSource source =
+        AppCredentials.clientSecret(
+                emulator.authority(DOMAIN), CLIENT_ID, Secret.of("old"), Secret.of(secret))
+            .runtime(world())
+            .open()) {
+      assertThat(source.token().authorization()).startsWith("Bearer ey");
+    }
+    assertThat(grants()).isEqualTo(2);
+  }
+
+  @Test
+  void token_firstSecretTaken_theNextIsNotSent() {
+    try (CachingTokenSource source =
+        AppCredentials.clientSecret(
+                emulator.authority(DOMAIN), CLIENT_ID, Secret.of(secret), Secret.of("next"))
+            .runtime(world())
+            .open()) {
+      assertThat(source.token().authorization()).startsWith("Bearer ey");
+    }
+    assertThat(grants()).isOne();
+  }
+
+  @Test
+  void token_serverOutOfOrder_theNextSecretIsNotSent() {
+    emulator.fail(Fault.status(503).header("Retry-After", "60"));
+    try (CachingTokenSource source =
+        AppCredentials.clientSecret(
+                emulator.authority(DOMAIN), CLIENT_ID, Secret.of(secret), Secret.of("next"))
+            .runtime(world())
+            .open()) {
+      assertThat(failure(source).reason()).isEqualTo(Reason.THROTTLED);
+    }
+    assertThat(grants()).isOne();
+  }
+
+  @Test
   void token_expiredSecret_saysSo() {
     app.expireSecret();
 

@@ -3,13 +3,13 @@ package dev.tokenward.appcred;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import dev.tokenward.core.CapturedLog;
 import dev.tokenward.core.FakeClock;
 import dev.tokenward.core.HttpSender;
 import dev.tokenward.core.LeakProbe;
 import dev.tokenward.core.MintedToken;
 import dev.tokenward.core.ScriptedUpstream;
-import dev.tokenward.core.Secret;
 import dev.tokenward.core.TokenException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -222,7 +222,9 @@ class MsalGrantTest {
   }
 
   private MsalGrant grant() {
-    return new MsalGrant("ado-app", CLIENT_ID, Secret.of(secret), clock.runtime(upstream));
+    EntraApp app = new EntraApp("ado-app", Authority.of("contoso.com"), CLIENT_ID, SCOPE);
+    return new MsalGrant(
+        app, at -> ClientCredentialFactory.createFromSecret(secret), clock.runtime(upstream));
   }
 
   private static Map<String, String> form(String body) {

@@ -70,12 +70,12 @@ final class Waiter {
     CompletableFuture<AccessToken> own = new CompletableFuture<>();
     var unused =
         result
-            .whenCompleteAsync((token, error) -> complete(own, token, error), executor)
+            .whenCompleteAsync((token, error) -> {}, executor)
+            // Also where it took nothing: better on this thread than a caller that waits for ever.
             .whenComplete((token, error) -> completeHere(own));
     return own;
   }
 
-  /** Where the executor took nothing: better on this thread than a caller that waits for ever. */
   private void completeHere(CompletableFuture<AccessToken> own) {
     var unused = result.whenComplete((token, error) -> complete(own, token, error));
   }

@@ -38,6 +38,19 @@ class WindowsTest {
   }
 
   @Test
+  @Rule(1)
+  void held_atTheVeryMomentItIsDue_isNotFresh() {
+    MintedToken token = MintedToken.bearer("t", FakeClock.START, Duration.ofHours(1));
+    Windows windows = Windows.of(token, 0, Duration.ZERO);
+    Held held = Held.of(token, windows);
+    for (Duration minimum : List.of(Duration.ZERO, Duration.ofMinutes(30))) {
+      long due = windows.freshUntil(minimum);
+      assertThat(held.freshFor(minimum, due - 1)).isTrue();
+      assertThat(held.freshFor(minimum, due)).isFalse();
+    }
+  }
+
+  @Test
   @Rule(6)
   void of_anyLife_isInOrder() {
     for (int life = 0; life < 100_000; life += 37) {

@@ -63,4 +63,9 @@ public record Field(
   public Field asDestination() {
     return new Field(name, label, help, type, required, true, ambient, choices);
   }
+
+  /** This field, naming a file, a variable or the host's own identity. */
+  public Field asAmbient() {
+    return new Field(name, label, help, type, required, destination, true, choices);
+  }
 }

@@ -23,7 +23,7 @@ class SecretsTest {
           "RotationRow.of",
           "RotationRow.secret",
           "PatFormat.fits",
-          "MsalGrant.application",
+          "ClientSecretProvider.proof",
           "Apply.secrets",
           "SecretText.joined",
           "SecretText.read",

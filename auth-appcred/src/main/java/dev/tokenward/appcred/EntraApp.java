@@ -1,0 +1,133 @@
+package dev.tokenward.appcred;
+
+import dev.tokenward.core.Credential;
+import dev.tokenward.core.TokenRuntime;
+import dev.tokenward.core.TokenSource;
+import dev.tokenward.core.spi.Field;
+import dev.tokenward.core.spi.FieldProblem;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What the kinds of app in Entra ID have in common, whatever an app proves itself by.
+ *
+ * @param name the credential's, for messages
+ * @param authority where it signs in
+ * @param clientId who it is
+ * @param scope what its tokens are for
+ */
+record EntraApp(String name, Authority authority, String clientId, String scope) {
+
+  static final String TENANT = "tenant";
+  static final String CLIENT_ID = "clientId";
+  static final String SCOPE = "scope";
+  static final String ORGANIZATION = "organization";
+
+  private static final List<Field> WHO =
+      List.of(
+          Field.required(
+                  TENANT,
+                  "Tenant",
+                  Field.Type.TEXT,
+                  "The Directory (tenant) ID on the app's Overview page, a domain of the"
+                      + " directory, or an authority URL such as"
+                      + " https://login.microsoftonline.com/contoso.onmicrosoft.com.")
+              .asDestination(),
+          Field.required(
+              CLIENT_ID,
+              "Client ID",
+              Field.Type.TEXT,
+              "The Application (client) ID on the app's Overview page."));
+
+  private static final List<Field> WHAT_FOR =
+      List.of(
+          Field.optional(
+              SCOPE,
+              "Scope",
+              Field.Type.SCOPES,
+              "What the token is for, ending in /.default. Default: "
+                  + Scope.AZURE_DEVOPS
+                  + ", which is Azure DevOps."),
+          Field.optional(
+                  ORGANIZATION,
+                  "Organization",
+                  Field.Type.ORGANIZATION,
+                  "The Azure DevOps organization that the app works with; needed for the proxy"
+                      + " only.")
+              .asDestination());
+
+  /** The fields of a kind whose apps prove themselves by {@code proof}. */
+  static List<Field> fields(Field... proof) {
+    return Stream.of(WHO.stream(), Stream.of(proof), WHAT_FOR.stream())
+        .flatMap(fields -> fields)
+        .toList();
+  }
+
+  /**
+   * The app that {@code credential} describes.
+   *
+   * @throws IllegalArgumentException when a field is wrong; {@link #problems} says which
+   */
+  static EntraApp of(Credential credential) {
+    return new EntraApp(
+        credential.name(), authority(credential), clientId(credential), scope(credential));
+  }
+
+  /** What is wrong with the fields that every app has. */
+  static List<FieldProblem> problems(Credential credential) {
+    return Stream.of(
+            problem(TENANT, () -> authority(credential)),
+            problem(CLIENT_ID, () -> clientId(credential)),
+            problem(SCOPE, () -> scope(credential)))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** What {@code check} says of {@code field} by an {@link IllegalArgumentException}. */
+  static Optional<FieldProblem> problem(String field, Runnable check) {
+    try {
+      check.run();
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(new FieldProblem(field, String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** A source of this app's tokens, which proves itself by {@code proof} at each grant. */
+  TokenSource source(Proof proof, TokenRuntime runtime) {
+    return source(new MsalGrant(this, proof, runtime));
+  }
+
+  /** A source of this app's tokens, by {@code grant}. */
+  TokenSource source(Grant grant) {
+    return new AppTokenSource(name, authority, scope, grant);
+  }
+
+  private static Authority authority(Credential credential) {
+    return Authority.of(credential.field(TENANT).orElse(""));
+  }
+
+  private static String clientId(Credential credential) {
+    String clientId = credential.field(CLIENT_ID).orElse("").strip();
+    if (!clientId.matches("[!-~]+")) {
+      throw new IllegalArgumentException(
+          "must have no spaces: copy Application (client) ID from the app's Overview page, not the"
+              + " app's name");
+    }
+    return clientId;
+  }
+
+  private static String scope(Credential credential) {
+    String scope =
+        credential
+            .field(SCOPE)
+            .map(String::strip)
+            .filter(s -> !s.isEmpty())
+            .orElse(Scope.AZURE_DEVOPS);
+    if (!Scope.isOneResource(scope)) {
+      throw new IllegalArgumentException(Scope.RULE);
+    }
+    return scope;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.tokenward.appcred;
+
+import com.microsoft.aad.msal4j.IClientCredential;
+
+/** What an app proves itself by, in the form that MSAL4J takes; asked once for each grant. */
+@FunctionalInterface
+interface Proof {
+
+  /**
+   * The proof for a grant now.
+   *
+   * @param authority where it will be shown
+   * @throws dev.tokenward.core.TokenException for {@code CONFIGURATION} when there is none, saying
+   *     what to do; never with a word of the secret
+   */
+  IClientCredential at(Authority authority);
+}
