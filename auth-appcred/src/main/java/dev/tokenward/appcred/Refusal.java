@@ -167,16 +167,19 @@ enum Refusal {
       "Entra ID is out of order for a while and gives no token for %s",
       "Wait: it is asked again by itself.",
       "temporarily_unavailable",
-      "server_error"),
+      "server_error",
+      Refusals.OUT_OF_ORDER),
   TOO_MANY(
       THROTTLED,
       "Entra ID asks %s to slow down",
-      "Wait; if it stays, look for programs that ask with the same app."),
+      "Wait; if it stays, look for programs that ask with the same app.",
+      Refusals.TOO_MANY),
   NO_TOKEN(
       UNREACHABLE,
       "What answered the request for %s is no token endpoint",
       "Check that tenant names an authority of Entra ID, and that no proxy or sign-in page stands"
-          + " in between."),
+          + " in between.",
+      Refusals.NO_TOKEN),
   OTHER(
       REJECTED,
       "Entra ID refuses %s",
@@ -202,6 +205,11 @@ enum Refusal {
         .flatMap(key -> Arrays.stream(values()).filter(refusal -> refusal.keys.contains(key)))
         .findFirst()
         .orElse(OTHER);
+  }
+
+  /** The failure of the credential {@code name}, as {@link Refusals} has it. */
+  static TokenException failure(String name, String... said) {
+    return of(said).exception(name);
   }
 
   /** As the failure of the credential {@code name}. */

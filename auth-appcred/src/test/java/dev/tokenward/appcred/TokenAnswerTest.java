@@ -43,6 +43,22 @@ class TokenAnswerTest {
     assertThat(token.refreshAt()).isNull();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\'',
+      value = {
+        "'\"expires_on\":\"1795352400\"', 3600",
+        "'\"expires_on\":1795352400', 3600",
+        "'\"expires_on\":\"1795352400\",\"expires_in\":\"60\"', 60",
+        "'\"expires_on\":\"1795348000\"', 0",
+        "'\"expires_on\":\"99999999999\"', 2592000",
+        "'\"expires_on\":\"11/22/2026 1:00:00 PM +00:00\"', 300",
+      })
+  void token_endAsATime_isReadWhereNoLifeIsSaid(String member, long seconds) {
+    assertThat(read(200, "{" + TOKEN + "," + member + "}").expiresAt())
+        .isEqualTo(FakeClock.START.plusSeconds(seconds));
+  }
+
   @Test
   void token_refreshIn_isTheHint() {
     MintedToken token = read(200, "{" + TOKEN + ",\"expires_in\":86399,\"refresh_in\":\"43199\"}");
@@ -199,7 +215,8 @@ class TokenAnswerTest {
   }
 
   private static MintedToken read(int status, String body) {
-    return new TokenAnswer(Answers.json(status, body)).token("ado-app", FakeClock.START);
+    return new TokenAnswer(Answers.json(status, body), Refusal::failure)
+        .token("ado-app", FakeClock.START);
   }
 
   private static TokenException refused(int status, String body) {
@@ -208,6 +225,7 @@ class TokenAnswerTest {
 
   private static TokenException refused(HttpSender.Response response) {
     return catchThrowableOfType(
-        TokenException.class, () -> new TokenAnswer(response).token("ado-app", FakeClock.START));
+        TokenException.class,
+        () -> new TokenAnswer(response, Refusal::failure).token("ado-app", FakeClock.START));
   }
 }
