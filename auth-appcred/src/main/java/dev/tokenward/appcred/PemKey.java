@@ -4,7 +4,9 @@ import dev.tokenward.core.Secret;
 import java.io.IOException;
 import java.io.StringReader;
 import java.security.PrivateKey;
+import java.security.Provider;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * repeats nothing of the text and has no cause, which might.
  */
 final class PemKey {
+
+  /** Used without being registered: the JDK's own does not know what OpenSSL encrypts with. */
+  private static final Provider CIPHERS = new BouncyCastleProvider();
 
   private PemKey() {}
 
@@ -68,7 +73,7 @@ final class PemKey {
       throws IOException, PKCSException, OperatorCreationException {
     return part instanceof PKCS8EncryptedPrivateKeyInfo pkcs8
         ? pkcs8.decryptPrivateKeyInfo(
-            new JceOpenSSLPKCS8DecryptorProviderBuilder().build(passphrase))
+            new JceOpenSSLPKCS8DecryptorProviderBuilder().setProvider(CIPHERS).build(passphrase))
         : ((PEMEncryptedKeyPair) part)
             .decryptKeyPair(new BcPEMDecryptorProvider(passphrase))
             .getPrivateKeyInfo();

@@ -15,13 +15,18 @@ record RefusalTable(List<Row> rows) implements Refusals {
    */
   record Row(TokenException.Reason reason, String what, String nextStep, List<String> keys) {
 
-    static Row of(TokenException.Reason reason, String what, String nextStep, String... keys) {
-      return new Row(reason, what, nextStep, List.of(keys));
+    /** Copies the keys. */
+    Row {
+      keys = List.copyOf(keys);
     }
 
     TokenException exception(String name) {
       return new TokenException(reason, what.formatted(name), nextStep);
     }
+  }
+
+  static Row row(TokenException.Reason reason, String what, String nextStep, String... keys) {
+    return new Row(reason, what, nextStep, List.of(keys));
   }
 
   static RefusalTable of(Row... rows) {

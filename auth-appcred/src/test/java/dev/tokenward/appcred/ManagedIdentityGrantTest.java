@@ -54,7 +54,7 @@ class ManagedIdentityGrantTest {
   @CsvSource({
     "clientId, client_id, 11111111-2222-3333-4444-555555555555",
     "objectId, object_id, 11111111-2222-3333-4444-555555555555",
-    "resourceId, msi_res_id, /subscriptions/x/identities/build",
+    "resourceId, mi_res_id, /subscriptions/x/identities/build",
   })
   void token_ofAUserAssignedIdentity_namesIt(String field, String parameter, String id) {
     upstream.then(request -> granted("abc"));

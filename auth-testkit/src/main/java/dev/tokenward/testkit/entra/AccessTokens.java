@@ -35,26 +35,44 @@ public final class AccessTokens {
    */
   String issue(
       EntraApp app, String strength, String audience, Duration life, List<String> contexts) {
-    Instant now = clock.instant();
-    String issuer = issuer(app.tenant().id());
-    JWTClaimsSet claims =
-        new JWTClaimsSet.Builder()
-            .audience(audience)
-            .issuer(issuer)
-            .issueTime(Date.from(now))
-            .notBeforeTime(Date.from(now))
-            .expirationTime(Date.from(now.plus(life)))
-            .claim("appid", app.clientId())
+    JWTClaimsSet.Builder claims =
+        claims(app, audience, life)
             .claim("appidacr", strength)
-            .claim("idp", issuer)
+            .claim("idp", issuer(app.tenant().id()))
             .claim("oid", app.objectId())
             .subject(app.objectId())
-            .claim("tid", app.tenant().id())
-            .claim("uti", UUID.randomUUID().toString())
-            .claim("ver", "1.0")
-            .claim("acrs", contexts.isEmpty() ? null : contexts)
-            .build();
-    return key.signed(claims);
+            .claim("acrs", contexts.isEmpty() ? null : contexts);
+    return key.signed(claims.build());
+  }
+
+  /**
+   * Issues a token of a user.
+   *
+   * @param app the one that got it
+   * @param scopes what the app may do for the user
+   */
+  String issue(User user, EntraApp app, String audience, String scopes, Duration life) {
+    JWTClaimsSet.Builder claims =
+        claims(app, audience, life)
+            .claim("oid", user.objectId())
+            .subject(user.objectId())
+            .claim("upn", user.name())
+            .claim("scp", scopes);
+    return key.signed(claims.build());
+  }
+
+  private JWTClaimsSet.Builder claims(EntraApp app, String audience, Duration life) {
+    Instant now = clock.instant();
+    return new JWTClaimsSet.Builder()
+        .audience(audience)
+        .issuer(issuer(app.tenant().id()))
+        .issueTime(Date.from(now))
+        .notBeforeTime(Date.from(now))
+        .expirationTime(Date.from(now.plus(life)))
+        .claim("appid", app.clientId())
+        .claim("tid", app.tenant().id())
+        .claim("uti", UUID.randomUUID().toString())
+        .claim("ver", "1.0");
   }
 
   /** Returns the claims of {@code token} if this emulator signed it, expired or not. */

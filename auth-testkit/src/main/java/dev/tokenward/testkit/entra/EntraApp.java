@@ -18,6 +18,7 @@ public final class EntraApp {
   private final List<AppSecret> secrets = new CopyOnWriteArrayList<>();
   private final List<X509Certificate> certificates = new CopyOnWriteArrayList<>();
   private final List<FederatedCredential> federated = new CopyOnWriteArrayList<>();
+  private volatile boolean mayActForUsers = true;
   private volatile @Nullable EntraError refusal;
 
   EntraApp(Tenant tenant, String clientId, String secret) {
@@ -86,6 +87,15 @@ public final class EntraApp {
   /** Takes {@code issuer}'s word, meant for {@code audience}, that the bearer is the subject. */
   public void trust(OidcIssuer issuer, String subject, String audience) {
     federated.add(new FederatedCredential(issuer, subject, audience));
+  }
+
+  /** Lets the app get tokens for itself alone, and none on behalf of users. */
+  public void denyOnBehalfOf() {
+    mayActForUsers = false;
+  }
+
+  boolean mayActForUsers() {
+    return mayActForUsers;
   }
 
   /** Answers every token request of this app with {@code error}, or normally again with null. */

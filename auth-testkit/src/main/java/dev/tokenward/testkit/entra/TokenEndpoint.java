@@ -1,5 +1,8 @@
 package dev.tokenward.testkit.entra;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
+
 import dev.tokenward.testkit.http.RefusedException;
 import dev.tokenward.testkit.http.Reply;
 import dev.tokenward.testkit.http.WebRequest;
@@ -15,12 +18,14 @@ import java.util.Set;
 import java.util.UUID;
 import org.eclipse.jetty.util.Fields;
 
-/** The version 2.0 token endpoint, for client credentials. Thread-safe. */
+/** The version 2.0 token endpoint, for apps as themselves or on behalf of users. Thread-safe. */
 final class TokenEndpoint {
 
   /** MSAL adds these to every request; they mean nothing without a user. */
   private static final Set<String> SCOPES_OF_USERS =
       Set.of("openid", "profile", "offline_access", "email");
+
+  private static final Set<String> GRANTS = Set.of("client_credentials", UserAssertion.GRANT);
 
   private final Entra entra;
   private final AccessTokens tokens;
@@ -37,6 +42,10 @@ final class TokenEndpoint {
 
   void life(Duration life) {
     this.life = life;
+  }
+
+  Duration life() {
+    return life;
   }
 
   void expiresIn(ExpiresIn style) {
@@ -76,13 +85,43 @@ final class TokenEndpoint {
               .find(request.segments().get(0))
               .orElseThrow(() -> refusal(EntraError.UNKNOWN_TENANT));
       String grant = parameter("grant_type");
-      require(grant.equals("client_credentials"), EntraError.UNSUPPORTED_GRANT);
+      require(GRANTS.contains(grant), EntraError.UNSUPPORTED_GRANT);
       ClientCredentials client = client();
       EntraApp app =
           entra.find(tenant, client.id()).orElseThrow(() -> refusal(EntraError.UNKNOWN_APP));
       app.refusal().ifPresent(this::refuse);
       client.proof().refusal(app, clock.instant()).ifPresent(this::refuse);
-      return token(app, client.proof().strength(), audience());
+      return grant.equals(UserAssertion.GRANT)
+          ? token(onBehalfOfUser(app))
+          : token(tokens.issue(app, client.proof().strength(), audience(), life, contexts()));
+    }
+
+    private String onBehalfOfUser(EntraApp app) {
+      require(
+          parameter("requested_token_use").equals("on_behalf_of"), EntraError.UNSUPPORTED_GRANT);
+      UserAssertion user = new UserAssertion(tokens, parameter("assertion"));
+      user.refusal(app, clock.instant()).ifPresent(this::refuse);
+      List<String> scopes = scopes();
+      Set<String> resources = scopes.stream().map(Exchange::resource).collect(toSet());
+      require(resources.size() == 1, EntraError.INVALID_SCOPE);
+      String resource = resources.iterator().next();
+      require(Entra.AZURE_DEVOPS.contains(resource), EntraError.UNKNOWN_RESOURCE);
+      String names =
+          scopes.stream()
+              .map(scope -> scope.substring(resource.length() + 1))
+              .sorted()
+              .collect(joining(" "));
+      return tokens.issue(user.user(), app, resource, names, life);
+    }
+
+    private static String resource(String scope) {
+      return scope.substring(0, Math.max(0, scope.lastIndexOf('/')));
+    }
+
+    private List<String> scopes() {
+      return Arrays.stream(parameter("scope").split(" "))
+          .filter(s -> !SCOPES_OF_USERS.contains(s))
+          .toList();
     }
 
     private ClientCredentials client() {
@@ -115,19 +154,16 @@ final class TokenEndpoint {
     }
 
     private String audience() {
-      List<String> scopes =
-          Arrays.stream(parameter("scope").split(" "))
-              .filter(s -> !SCOPES_OF_USERS.contains(s))
-              .toList();
+      List<String> scopes = scopes();
       require(scopes.size() == 1, EntraError.INVALID_SCOPE);
       String scope = scopes.get(0);
       require(scope.endsWith("/.default"), EntraError.SCOPE_WITHOUT_DEFAULT);
-      String resource = scope.substring(0, scope.length() - "/.default".length());
+      String resource = resource(scope);
       require(Entra.AZURE_DEVOPS.contains(resource), EntraError.UNKNOWN_RESOURCE);
       return resource;
     }
 
-    private Reply token(EntraApp app, String strength, String audience) {
+    private Reply token(String accessToken) {
       Map<String, Object> body = new LinkedHashMap<>();
       body.put("token_type", "Bearer");
       switch (expiresIn) {
@@ -136,7 +172,7 @@ final class TokenEndpoint {
         case MISSING -> {}
       }
       body.put("ext_expires_in", life.toSeconds());
-      body.put("access_token", tokens.issue(app, strength, audience, life, contexts()));
+      body.put("access_token", accessToken);
       return Reply.json(200, body);
     }
 

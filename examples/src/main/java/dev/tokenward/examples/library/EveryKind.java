@@ -3,6 +3,7 @@ package dev.tokenward.examples.library;
 import dev.tokenward.appcred.AppCredentials;
 import dev.tokenward.core.Secret;
 import dev.tokenward.pat.PersonalAccessTokens;
+import java.net.URI;
 import java.nio.file.Path;
 
 /** The plain factory of each kind; {@code open()} makes the source. */
@@ -21,6 +22,36 @@ public final class EveryKind {
   public static AppCredentials.Builder clientSecret(String tenant, String clientId, Path path) {
     // region client secret
     return AppCredentials.clientSecret(tenant, clientId, Secret.file(path));
+    // endregion
+  }
+
+  /** A client of any OAuth 2.0 server. */
+  public static AppCredentials.Builder clientCredentials(URI tokenUrl, Path path) {
+    // region client credentials
+    return AppCredentials.clientCredentials(tokenUrl.toString(), "orders-job", Secret.file(path));
+    // endregion
+  }
+
+  /** The same, without a secret that the server would know. */
+  public static AppCredentials.Builder privateKeyJwt(URI tokenUrl, Path path) {
+    // region private key
+    return AppCredentials.privateKeyJwt(tokenUrl.toString(), "orders-job", Secret.file(path))
+        .field("keyId", "2026-11")
+        .scope("orders.read");
+    // endregion
+  }
+
+  /** A credential in a Tokenward vault, for one of its callers. */
+  public static AppCredentials.Builder vault(URI vault, Path path) {
+    // region vault
+    return AppCredentials.vault(vault.toString(), "build-agent", Secret.file(path), "devops");
+    // endregion
+  }
+
+  /** The identity that Azure gives to what this runs on. */
+  public static AppCredentials.Builder managedIdentity() {
+    // region managed identity
+    return AppCredentials.managedIdentity();
     // endregion
   }
 }

@@ -1,14 +1,22 @@
 package dev.tokenward.examples.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tokenward.appcred.AppCredentials;
 import dev.tokenward.core.CachingTokenSource;
+import dev.tokenward.core.MintedToken;
+import dev.tokenward.core.TokenException;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.testkit.EmulatorExtension;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Base64;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,6 +45,56 @@ class EveryKindTest {
   void clientSecret_isTaken(@TempDir Path folder) throws Exception {
     try (CachingTokenSource source = acme.open(folder)) {
       assertThat(status(source)).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void privateKeyJwt_isAsked(@TempDir Path folder) throws Exception {
+    KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
+    keys.initialize(new ECGenParameterSpec("secp256r1"));
+    Path key = folder.resolve("key.pem");
+    Files.writeString(
+        key,
+        "-----BEGIN PRIVATE KEY-----\n"
+            + Base64.getMimeEncoder()
+                .encodeToString(keys.generateKeyPair().getPrivate().getEncoded())
+            + "\n-----END PRIVATE KEY-----\n");
+    assertThatThrownBy(() -> ask(EveryKind.privateKeyJwt(tokenUrl(), key)))
+        .isInstanceOfSatisfying(
+            TokenException.class,
+            e -> assertThat(e.reason()).isEqualTo(TokenException.Reason.REJECTED));
+    assertThat(acme.grants()).isOne();
+  }
+
+  @Test
+  void clientCredentials_areTaken(@TempDir Path folder) throws Exception {
+    Path secret = Files.writeString(folder.resolve("secret"), "secret-of-the-job");
+    acme.emulator().entra().app("contoso.example", "orders-job", "secret-of-the-job");
+    String scope = "https://app.vssps.visualstudio.com/.default";
+    assertThat(ask(EveryKind.clientCredentials(tokenUrl(), secret).scope(scope))).startsWith("ey");
+  }
+
+  @Test
+  void vault_isAskedAtItsTokenEndpoint(@TempDir Path folder) throws Exception {
+    Path secret = Files.writeString(folder.resolve("secret"), "secret-of-the-caller");
+    URI vault = URI.create(acme.emulator().url());
+    assertThatThrownBy(() -> ask(EveryKind.vault(vault, secret)))
+        .isInstanceOf(TokenException.class);
+    assertThat(acme.emulator().requests("POST", "/oauth2/token")).isOne();
+  }
+
+  @Test
+  void managedIdentity_isOpened() {
+    EveryKind.managedIdentity().open().close();
+  }
+
+  private URI tokenUrl() {
+    return URI.create(acme.authority() + "/oauth2/v2.0/token");
+  }
+
+  private String ask(AppCredentials.Builder builder) {
+    try (CachingTokenSource source = builder.runtime(acme.runtime()).open()) {
+      return ((MintedToken) source.token()).value();
     }
   }
 
