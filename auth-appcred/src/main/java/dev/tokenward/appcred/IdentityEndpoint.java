@@ -26,10 +26,17 @@ final class IdentityEndpoint implements IHttpClient {
   private static final List<String> WHO = List.of("client_id", "object_id", "msi_res_id");
 
   private final Exchange exchange;
+  private final @Nullable String revoked;
   private @Nullable MintedToken token;
 
-  IdentityEndpoint(Exchange exchange) {
+  /**
+   * For one grant.
+   *
+   * @param revoked the SHA-256 of the token that a server refused, or null
+   */
+  IdentityEndpoint(Exchange exchange, @Nullable String revoked) {
     this.exchange = exchange;
+    this.revoked = revoked;
   }
 
   @Override
@@ -56,7 +63,7 @@ final class IdentityEndpoint implements IHttpClient {
     try {
       return exchange.send(
           request.httpMethod().name(),
-          URI.create(request.url().toString()),
+          uri(request.url().toString()),
           request.headers(),
           request.body() == null ? "" : request.body());
     } catch (TokenException e) {
@@ -64,6 +71,16 @@ final class IdentityEndpoint implements IHttpClient {
           ? IdentityRefusals.TABLE.of(exchange.name(), IdentityRefusals.NO_ANSWER)
           : e;
     }
+  }
+
+  private URI uri(String url) {
+    if (!url.contains("resource=")) {
+      throw new IllegalStateException("MSAL4J asks for more than the identity endpoint");
+    }
+    return URI.create(
+        revoked == null || !IdentitySource.isAppService()
+            ? url
+            : url + "&token_sha256_to_refresh=" + revoked);
   }
 
   private static boolean asksAgain(HttpRequest request) {
@@ -79,7 +96,8 @@ final class IdentityEndpoint implements IHttpClient {
   private static Map<String, String> fields(TokenAnswer answer, MintedToken minted) {
     Map<String, String> fields = new HashMap<>();
     fields.put("token_type", "Bearer");
-    fields.put("access_token", minted.value());
+    // MSAL4J keeps it for as long as the program lives, and is never asked for it.
+    fields.put("access_token", "kept-elsewhere");
     fields.put("expires_on", String.valueOf(minted.expiresAt().getEpochSecond()));
     WHO.forEach(field -> fields.put(field, answer.text(field)));
     return fields;

@@ -50,6 +50,12 @@ final class IdentitySource {
     }
   }
 
+  /** Whether the environment names App Service, which can be told of a revoked token. */
+  static boolean isAppService() {
+    return ManagedIdentityApplication.getManagedIdentitySource()
+        == ManagedIdentitySourceType.APP_SERVICE;
+  }
+
   /** Whether the environment names Azure Arc, which answers a first request with a challenge. */
   static boolean isArc() {
     return ManagedIdentityApplication.getManagedIdentitySource()

@@ -18,6 +18,7 @@ final class ManagedIdentityGrant implements TokenSource {
   private final String source;
   private final String scope;
   private final Exchange exchange;
+  private final GivenTokens given = new GivenTokens();
 
   ManagedIdentityGrant(ManagedIdentityId identity, String source, String scope, Exchange exchange) {
     this.identity = identity;
@@ -28,13 +29,17 @@ final class ManagedIdentityGrant implements TokenSource {
 
   @Override
   public AccessToken token(TokenRequest request) {
-    ManagedIdentityParameters asked = parameters(request);
+    String resource = resource(request);
     IdentitySource.require(source, exchange.name());
-    IdentityEndpoint endpoint = new IdentityEndpoint(exchange);
+    String revoked = request.claims() == null ? null : given.last(resource);
+    IdentityEndpoint endpoint = new IdentityEndpoint(exchange, revoked);
+    // MSAL4J's cache is one for the whole program, and to look into it asks a host of its own.
+    var asked = ManagedIdentityParameters.builder(resource).forceRefresh(true).build();
     Msal.run(
         exchange.name(),
         IdentityRefusals.TABLE,
         () -> application(endpoint).acquireTokenForManagedIdentity(asked));
+    given.note(resource, endpoint.token());
     return endpoint.token();
   }
 
@@ -44,21 +49,6 @@ final class ManagedIdentityGrant implements TokenSource {
         .executorService(new InlineExecutor())
         .disableInternalRetries()
         .build();
-  }
-
-  /**
-   * Asks past MSAL4J's cache, which is one for the whole program. With claims too; but then it
-   * looks there for the token that was refused, and names it to endpoints that would give it once
-   * more.
-   */
-  private ManagedIdentityParameters parameters(TokenRequest request) {
-    var parameters = ManagedIdentityParameters.builder(resource(request));
-    String claims = request.claims();
-    if (claims == null) {
-      return parameters.forceRefresh(true).build();
-    }
-    Msal.claims(exchange.name(), claims);
-    return parameters.claims(claims).build();
   }
 
   private String resource(TokenRequest request) {

@@ -70,6 +70,7 @@ final class NamesProgram {
         CachingTokenSource::token);
     show("key", byKey(), CachingTokenSource::token);
     show("host", AppCredentials.managedIdentity(), CachingTokenSource::token);
+    show("host's challenge", AppCredentials.managedIdentity(), NamesProgram::challenged);
     System.out.println("names " + String.join(" ", names()));
     plant();
     System.out.println("names " + String.join(" ", names()));

@@ -67,6 +67,7 @@ class NamesTest {
             "elsewhere UNREACHABLE",
             "key REJECTED",
             "host token",
+            "host's challenge token",
             "names host.emulator.test login.emulator.test tokens.emulator.test",
             // What was looked up in vain would have been seen too.
             "names host.emulator.test login.emulator.test planted.emulator.test"
