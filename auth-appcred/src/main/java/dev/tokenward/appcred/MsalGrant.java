@@ -63,6 +63,7 @@ final class MsalGrant implements Grant {
           .instanceDiscovery(false)
           .validateAuthority(false)
           .disableInternalRetries()
+          .sendX5c(proof.sendsChain())
           .executorService(new InlineExecutor())
           .httpClient(endpoint)
           .build();

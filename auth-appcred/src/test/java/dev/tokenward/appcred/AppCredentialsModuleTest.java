@@ -17,10 +17,11 @@ class AppCredentialsModuleTest {
   @Test
   void providers_boundByTheNameTheyDescribe() {
     assertThat(DaggerAppCredentialsModuleTest_Kinds.create().providers())
-        .hasEntrySatisfying(
+        .containsKeys(
             AppCredentials.CLIENT_SECRET,
-            provider ->
-                assertThat(provider.describe().kind()).isEqualTo(AppCredentials.CLIENT_SECRET))
-        .hasSize(1);
+            AppCredentials.CLIENT_CERTIFICATE,
+            AppCredentials.FEDERATED)
+        .allSatisfy(
+            (kind, provider) -> assertThat(provider.describe().kind()).isEqualTo(kind));
   }
 }
