@@ -196,11 +196,19 @@ public final class CachingTokenSource implements TokenSource, AutoCloseable {
 
   private @Nullable AccessToken atOnce(TokenRequest request, Duration minimum) {
     Slot slot = slots.find(request);
-    Held held = slot == null ? null : slot.held();
-    if (slot == null || held == null) {
+    if (slot == null) {
       return null;
     }
     long now = clock.millis();
+    AccessToken fresh = minimum.isZero() ? slot.fresh(now) : null;
+    return fresh != null ? fresh : atOnce(slot, minimum, now);
+  }
+
+  private @Nullable AccessToken atOnce(Slot slot, Duration minimum, long now) {
+    Held held = slot.held();
+    if (held == null) {
+      return null;
+    }
     return held.freshFor(minimum, now) ? held.token() : whileRenewing(slot, held, minimum, now);
   }
 

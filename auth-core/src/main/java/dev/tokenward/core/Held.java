@@ -2,19 +2,11 @@ package dev.tokenward.core;
 
 import java.time.Duration;
 
-/**
- * A token as it is kept.
- *
- * @param refreshAt of the windows; kept here, where the path of a cached hit finds it in one read
- */
-record Held(AccessToken token, Windows windows, long refreshAt) {
-
-  static Held of(AccessToken token, Windows windows) {
-    return new Held(token, windows, windows.refreshAt());
-  }
+/** A token as it is kept, and when it is renewed. */
+record Held(AccessToken token, Windows windows) {
 
   boolean freshFor(Duration minimum, long now) {
-    return now < refreshAt && (minimum.isZero() || now < windows.freshUntil(minimum));
+    return now < windows.freshUntil(minimum);
   }
 
   boolean usableFor(Duration minimum, long now) {

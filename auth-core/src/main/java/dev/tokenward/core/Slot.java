@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Readers take volatile fields; every change is made under the slot's own lock, which is never held
  * while anything runs that is not in this package's memory.
  */
-final class Slot {
+final class Slot extends TokenCell {
 
   /** The least time between two refreshes that invalidation causes. */
   static final Duration BETWEEN_INVALIDATIONS = Duration.ofSeconds(30);
@@ -26,7 +26,6 @@ final class Slot {
   private final double jitter;
   private final Duration minRemaining;
 
-  private volatile @Nullable Held held;
   private volatile @Nullable Flight flight;
   private @Nullable AccessToken latest;
   private @Nullable Challenge wanted;
@@ -41,6 +40,7 @@ final class Slot {
       TokenRuntime runtime,
       double jitter,
       Duration minRemaining) {
+    super(runtime.clock());
     this.failures = failures;
     this.request = request;
     this.clock = runtime.clock();
@@ -56,16 +56,6 @@ final class Slot {
 
   TokenRequest request() {
     return request;
-  }
-
-  @Nullable Held held() {
-    return held;
-  }
-
-  /** The held token, if it outlives {@code minimum}. */
-  @Nullable AccessToken usable(Duration minimum) {
-    Held current = held;
-    return current != null && current.usableFor(minimum, clock.millis()) ? current.token() : null;
   }
 
   /** Whether {@link #begin} is worth its lock. */
@@ -88,7 +78,7 @@ final class Slot {
 
   /** Begins a flight for a token that is due, unless there is one or a pause. */
   synchronized @Nullable Flight begin() {
-    return retired || flight != null || fresh(Duration.ZERO) ? null : beginUnlessPausing();
+    return retired || flight != null || holdsFresh(Duration.ZERO) ? null : beginUnlessPausing();
   }
 
   /**
@@ -106,9 +96,9 @@ final class Slot {
       if (retired) {
         return false;
       }
-      known = held;
+      known = held();
       joined = flight;
-      if (joined == null && !fresh(waiter.minimum())) {
+      if (joined == null && !holdsFresh(waiter.minimum())) {
         joined = beginUnlessPausing();
         began = joined != null;
       }
@@ -134,11 +124,6 @@ final class Slot {
     return begun;
   }
 
-  private boolean fresh(Duration minimum) {
-    Held current = held;
-    return current != null && current.freshFor(minimum, clock.millis());
-  }
-
   /** What was held when it was decided that no flight is needed; it may be dropped meanwhile. */
   private void answerFromMemory(Waiter waiter, @Nullable Held shorter) {
     TokenException failure;
@@ -159,7 +144,7 @@ final class Slot {
 
   /** The failure as a caller should see it: it says so when a token is held but too short. */
   TokenException explain(TokenException failure) {
-    Held shorter = held;
+    Held shorter = held();
     return shorter == null || !failure.retryable() || shorter.expired(clock.millis())
         ? failure
         : failures.endsTooEarly(Instant.ofEpochMilli(shorter.windows().expiresAt()), failure);
@@ -178,8 +163,8 @@ final class Slot {
     if (retired || !Objects.equals(done.challenge(), wanted)) {
       return token;
     }
-    Held fresh = Held.of(token, Windows.of(token, jitter, minRemaining));
-    Held old = held;
+    Held fresh = new Held(token, Windows.of(token, jitter, minRemaining));
+    Held old = held();
     boolean shorter = old != null && old.windows().expiresAt() > fresh.windows().expiresAt();
     Held kept = old != null && shorter ? old : fresh;
     long now = clock.millis();
@@ -189,7 +174,7 @@ final class Slot {
       backoff.succeeded();
     }
     latest = token;
-    held = kept;
+    hold(kept);
     answered = wanted;
     return kept.token();
   }
@@ -207,7 +192,7 @@ final class Slot {
       // Perhaps the claims are why: they must not stand in the way for good.
       wanted = null;
     }
-    Duration pause = backoff.failed(ticker.getAsLong(), cause, life(held, clock.millis()));
+    Duration pause = backoff.failed(ticker.getAsLong(), cause, life(held(), clock.millis()));
     return new Failure(backoff.failures(), pause);
   }
 
@@ -225,11 +210,6 @@ final class Slot {
     return holds(token) && drop(token, challenge);
   }
 
-  private boolean holds(AccessToken token) {
-    Held current = held;
-    return current != null && current.token().equals(token);
-  }
-
   private synchronized boolean drop(AccessToken token, @Nullable Challenge challenge) {
     long ticks = ticker.getAsLong();
     boolean justDropped = invalidated && ticks - invalidatedAt < BETWEEN_INVALIDATIONS.toNanos();
@@ -237,7 +217,7 @@ final class Slot {
     if (justDropped || inVain || !holds(token)) {
       return false;
     }
-    held = null;
+    hold(null);
     wanted = challenge == null ? wanted : challenge;
     invalidated = true;
     invalidatedAt = ticks;
@@ -257,7 +237,7 @@ final class Slot {
   /** Leaves the cache for good; returns the flight whose waiters are still to be told. */
   synchronized @Nullable Flight close() {
     retired = true;
-    held = null;
+    hold(null);
     Flight last = flight;
     flight = null;
     return last;

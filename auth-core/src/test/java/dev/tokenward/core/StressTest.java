@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -150,6 +153,36 @@ class StressTest {
         return;
       }
     }
+  }
+
+  @Test
+  @Rule(1)
+  void fresh_whileTokensChange_neverGivesOneByTheTimeOfAnother() {
+    TokenCell cell = new TokenCell(Clock.systemUTC()) {};
+    Instant now = Instant.EPOCH.plusSeconds(7_200);
+    Held good = kept(MintedToken.bearer("good", now, Duration.ofHours(1)));
+    Held ended = kept(MintedToken.bearer("ended", Instant.EPOCH, Duration.ofHours(1)));
+    AtomicBoolean over = new AtomicBoolean();
+    CompletableFuture<Boolean> reader =
+        CompletableFuture.supplyAsync(
+            () -> {
+              boolean seenEnded = false;
+              while (!over.get()) {
+                seenEnded |= ended.token().equals(cell.fresh(now.toEpochMilli()));
+              }
+              return seenEnded;
+            },
+            callers);
+    for (int i = 0; i < 500_000; i++) {
+      cell.hold(good);
+      cell.hold(ended);
+    }
+    over.set(true);
+    assertThat(reader.join()).isFalse();
+  }
+
+  private static Held kept(MintedToken token) {
+    return new Held(token, Windows.of(token, 0, Duration.ZERO));
   }
 
   @Test

@@ -39,10 +39,25 @@ class WindowsTest {
 
   @Test
   @Rule(1)
+  void cell_givesAFreshTokenUntilItIsDueOrGone() {
+    MintedToken token = MintedToken.bearer("t", FakeClock.START, Duration.ofHours(1));
+    Windows windows = Windows.of(token, 0, Duration.ZERO);
+    TokenCell cell = new TokenCell(new FakeClock()) {};
+    long due = windows.refreshAt();
+    assertThat(cell.fresh(due - 1)).isNull();
+    cell.hold(new Held(token, windows));
+    assertThat(cell.fresh(due - 1)).isSameAs(token);
+    assertThat(cell.fresh(due)).isNull();
+    cell.hold(null);
+    assertThat(cell.fresh(due - 1)).isNull();
+  }
+
+  @Test
+  @Rule(1)
   void held_atTheVeryMomentItIsDue_isNotFresh() {
     MintedToken token = MintedToken.bearer("t", FakeClock.START, Duration.ofHours(1));
     Windows windows = Windows.of(token, 0, Duration.ZERO);
-    Held held = Held.of(token, windows);
+    Held held = new Held(token, windows);
     for (Duration minimum : List.of(Duration.ZERO, Duration.ofMinutes(30))) {
       long due = windows.freshUntil(minimum);
       assertThat(held.freshFor(minimum, due - 1)).isTrue();

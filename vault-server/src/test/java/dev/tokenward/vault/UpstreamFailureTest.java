@@ -60,6 +60,17 @@ class UpstreamFailureTest {
   }
 
   @Test
+  void claimsChallenge_ofAProxiedRequest_isAnsweredOnceAndTheTokenKept() {
+    emulator.devOps().organization("acme", "contoso.example").requireContext("c1");
+    for (int request = 0; request < 3; request++) {
+      HttpResponse<String> answer =
+          vault.send("GET", "/proxy/entra/acme/_apis/projects", basic("ci"), "");
+      assertThat(answer.statusCode()).isEqualTo(200);
+    }
+    assertThat(emulator.requests("POST", ENDPOINT)).isEqualTo(2);
+  }
+
+  @Test
   void identityProvider_away_is502AndNotAskedAgainForEveryCaller() throws Exception {
     emulator.fail(Fault.drop().on(ENDPOINT));
     HttpResponse<String> answer = afterTwoPauses();

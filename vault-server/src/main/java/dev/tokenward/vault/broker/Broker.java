@@ -1,6 +1,8 @@
 package dev.tokenward.vault.broker;
 
 import dev.tokenward.core.AccessToken;
+import dev.tokenward.core.CachingTokenSource;
+import dev.tokenward.core.Challenge;
 import dev.tokenward.core.MintedToken;
 import dev.tokenward.core.Patience;
 import dev.tokenward.core.StoredToken;
@@ -212,11 +214,17 @@ public final class Broker {
         && (use.lease() == null || leases.living(use.lease().id()).isPresent());
   }
 
-  /** The upstream refused the token of this request: a minted one is not used again. */
-  public void refusedUpstream(ProxyUse use) {
+  /**
+   * The upstream refused the token of this request: a minted one is not used again.
+   *
+   * @param challenge what the next one has to say, where the upstream demands something
+   */
+  public void refusedUpstream(ProxyUse use, Optional<Challenge> challenge) {
     health.refused(use.credential());
-    if (use.token() instanceof MintedToken) {
-      sources.of(use.credential()).invalidate(use.token());
+    if (use.token() instanceof MintedToken token) {
+      CachingTokenSource source = sources.of(use.credential());
+      challenge.ifPresentOrElse(
+          demand -> source.invalidate(token, demand), () -> source.invalidate(token));
     }
   }
 

@@ -118,8 +118,7 @@ final class InjectingProxy extends ProxyHandler {
     public void onHeaders(org.eclipse.jetty.client.Response upstream) {
       UpstreamAnswers.refusal(upstream)
           .ifPresentOrElse(
-              refusal ->
-                  abort(upstream, new UpstreamRefusedException(refusal, upstream.getStatus())),
+              refusal -> abort(upstream, new UpstreamRefusedException(refusal, upstream)),
               () -> passOn(upstream));
     }
 
@@ -181,7 +180,7 @@ final class InjectingProxy extends ProxyHandler {
   private void fail(Request request, Response response, Callback callback, Throwable failure) {
     ProxyExchange exchange = ProxyExchange.of(request);
     if (failure instanceof UpstreamRefusedException refused) {
-      broker.refusedUpstream(exchange.use());
+      broker.refusedUpstream(exchange.use(), refused.challenge());
       close(request, String.valueOf(refused.status()));
       if (exchange.worthRetrying(request)) {
         retry(request, response, callback, exchange);

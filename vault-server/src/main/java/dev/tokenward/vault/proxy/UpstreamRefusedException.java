@@ -1,6 +1,10 @@
 package dev.tokenward.vault.proxy;
 
+import dev.tokenward.core.Challenge;
 import dev.tokenward.core.azuredevops.Refusal;
+import java.util.Optional;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.http.HttpHeader;
 
 /**
  * The upstream did not take the token. Ends the exchange; the client is told by whoever sees it.
@@ -11,11 +15,18 @@ final class UpstreamRefusedException extends Exception {
 
   private final transient Refusal refusal;
   private final int status;
+  private final transient Optional<Challenge> challenge;
 
-  UpstreamRefusedException(Refusal refusal, int status) {
-    super("HTTP " + status);
+  UpstreamRefusedException(Refusal refusal, Response answer) {
+    super("HTTP " + answer.getStatus());
     this.refusal = refusal;
-    this.status = status;
+    this.status = answer.getStatus();
+    this.challenge = Challenge.in(answer.getHeaders().getValuesList(HttpHeader.WWW_AUTHENTICATE));
+  }
+
+  /** What the next token has to say besides, where the upstream demands something. */
+  Optional<Challenge> challenge() {
+    return challenge;
   }
 
   /** The status of the answer. */
