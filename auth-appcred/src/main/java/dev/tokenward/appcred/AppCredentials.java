@@ -122,8 +122,7 @@ public final class AppCredentials {
    *
    * @param assertion asked at each grant, on the engine's thread, which it may block
    */
-  public static Builder federated(
-      String tenant, String clientId, Supplier<String> assertion) {
+  public static Builder federated(String tenant, String clientId, Supplier<String> assertion) {
     return entra(new FederatedByCallback(assertion), tenant, clientId);
   }
 
@@ -133,8 +132,8 @@ public final class AppCredentials {
    * outside the public cloud, {@code AZURE_AUTHORITY_HOST}.
    *
    * @param environment the variables, such as {@code System.getenv()}
-   * @throws dev.tokenward.core.TokenException for {@code CONFIGURATION}, naming the variable that is
-   *     not set
+   * @throws dev.tokenward.core.TokenException for {@code CONFIGURATION}, naming the variable that
+   *     is not set
    */
   public static Builder workloadIdentity(Map<String, String> environment) {
     Variables pod =
@@ -142,7 +141,8 @@ public final class AppCredentials {
             environment,
             "Give the pod the label azure.workload.identity/use: \"true\" and a service account"
                 + " with the annotation azure.workload.identity/client-id.");
-    String host = environment.getOrDefault("AZURE_AUTHORITY_HOST", Authority.PUBLIC_CLOUD.toString());
+    String host =
+        environment.getOrDefault("AZURE_AUTHORITY_HOST", Authority.PUBLIC_CLOUD.toString());
     return federated(
         host.replaceAll("/+$", "") + "/" + pod.get("AZURE_TENANT_ID"),
         pod.get("AZURE_CLIENT_ID"),
@@ -154,13 +154,12 @@ public final class AppCredentials {
    * Actions with the permission {@code id-token: write}.
    *
    * @param environment the job's variables, such as {@code System.getenv()}
-   * @throws dev.tokenward.core.TokenException for {@code CONFIGURATION}, naming the variable that is
-   *     not set
+   * @throws dev.tokenward.core.TokenException for {@code CONFIGURATION}, naming the variable that
+   *     is not set
    */
   public static Builder githubActions(
       String tenant, String clientId, Map<String, String> environment) {
-    Variables job =
-        new Variables(environment, "Give the job the permission id-token: write.");
+    Variables job = new Variables(environment, "Give the job the permission id-token: write.");
     return asking(AssertionOrigin.GITHUB_ACTIONS, tenant, clientId)
         .field(AssertionOrigin.REQUEST_URL, job.get("ACTIONS_ID_TOKEN_REQUEST_URL"))
         .secret(
@@ -174,8 +173,8 @@ public final class AppCredentials {
    * @param serviceConnectionId of the service connection with workload identity federation
    * @param environment the job's variables, such as {@code System.getenv()}; the step has to map
    *     {@code SYSTEM_ACCESSTOKEN: $(System.AccessToken)}
-   * @throws dev.tokenward.core.TokenException for {@code CONFIGURATION}, naming the variable that is
-   *     not set
+   * @throws dev.tokenward.core.TokenException for {@code CONFIGURATION}, naming the variable that
+   *     is not set
    */
   public static Builder azurePipelines(
       String tenant, String clientId, String serviceConnectionId, Map<String, String> environment) {

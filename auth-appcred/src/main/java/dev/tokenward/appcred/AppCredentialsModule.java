@@ -7,8 +7,8 @@ import dagger.multibindings.StringKey;
 import dev.tokenward.core.spi.CredentialProvider;
 
 /**
- * Adds the kinds of {@link AppCredentials} to a Dagger component's map of kinds, from
- * which {@link dev.tokenward.core.TokenSources} opens credentials. The component brings a {@link
+ * Adds the kinds of {@link AppCredentials} to a Dagger component's map of kinds, from which {@link
+ * dev.tokenward.core.TokenSources} opens credentials. The component brings a {@link
  * dev.tokenward.core.TokenRuntime} and a {@link dev.tokenward.core.TokenListener}.
  */
 @Module(includes = AppCredentialsModule.Bindings.class)

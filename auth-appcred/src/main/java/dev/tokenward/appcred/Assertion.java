@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param place where it comes from, for messages
  * @param text a JWT, perhaps with space around it
  */
-record Assertion(String place, Supplier<String> text, InstantSource clock)
-    implements Proof {
+record Assertion(String place, Supplier<String> text, InstantSource clock) implements Proof {
 
   private static final Pattern JWT = Pattern.compile("[\\w-]+\\.([\\w-]+)\\.[\\w-]+");
 
@@ -74,7 +73,6 @@ record Assertion(String place, Supplier<String> text, InstantSource clock)
   }
 
   private TokenException wrong(String what, String nextStep) {
-    return new TokenException(
-        TokenException.Reason.CONFIGURATION, place + " " + what, nextStep);
+    return new TokenException(TokenException.Reason.CONFIGURATION, place + " " + what, nextStep);
   }
 }

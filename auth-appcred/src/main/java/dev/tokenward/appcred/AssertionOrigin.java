@@ -20,9 +20,7 @@ enum AssertionOrigin {
           new NamedFile(
               credential.name(), TOKEN_FILE, NamedFile.path(given(credential, TOKEN_FILE)));
       return new Assertion(
-          file.place(),
-          () -> new String(file.read(), StandardCharsets.UTF_8),
-          runtime.clock());
+          file.place(), () -> new String(file.read(), StandardCharsets.UTF_8), runtime.clock());
     }
   },
   GITHUB_ACTIONS(

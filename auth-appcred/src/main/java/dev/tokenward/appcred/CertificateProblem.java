@@ -29,8 +29,7 @@ enum CertificateProblem {
       "put the private key beside the certificate: what the portal lets you download has none"),
   SEVERAL_KEYS(
       CONFIGURATION, "has more than one private key", "leave the app's own and take out the rest"),
-  NO_CERTIFICATE(
-      CONFIGURATION, "has no certificate", "put the certificate beside the private key"),
+  NO_CERTIFICATE(CONFIGURATION, "has no certificate", "put the certificate beside the private key"),
   NOT_A_PAIR(
       CONFIGURATION,
       "has a private key and no certificate that belongs to it",

@@ -38,8 +38,10 @@ record ClientCertificate(RSAPrivateKey key, List<X509Certificate> chain) {
   private static X509Certificate leaf(RSAPrivateKey key, Collection<X509Certificate> all)
       throws UnusableCertificateException {
     return all.stream()
-        .filter(certificate -> certificate.getPublicKey() instanceof RSAPublicKey mate
-            && mate.getModulus().equals(key.getModulus()))
+        .filter(
+            certificate ->
+                certificate.getPublicKey() instanceof RSAPublicKey mate
+                    && mate.getModulus().equals(key.getModulus()))
         .findFirst()
         .orElseThrow(() -> new UnusableCertificateException(CertificateProblem.NOT_A_PAIR));
   }
@@ -58,9 +60,7 @@ record ClientCertificate(RSAPrivateKey key, List<X509Certificate> chain) {
   private static Optional<X509Certificate> issuer(
       X509Certificate certificate, Collection<X509Certificate> all) {
     return all.stream()
-        .filter(
-            each ->
-                each.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()))
+        .filter(each -> each.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()))
         .findFirst();
   }
 

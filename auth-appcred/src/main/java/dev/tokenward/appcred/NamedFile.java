@@ -49,8 +49,7 @@ record NamedFile(String credential, String field, Path path) {
   }
 
   private TokenException unreadable(String what, String nextStep) {
-    return new TokenException(
-        TokenException.Reason.CONFIGURATION, place() + " " + what, nextStep);
+    return new TokenException(TokenException.Reason.CONFIGURATION, place() + " " + what, nextStep);
   }
 
   /** How a message calls it. */

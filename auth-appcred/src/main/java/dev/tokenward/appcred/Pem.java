@@ -80,8 +80,7 @@ final class Pem {
     return new JcaPEMKeyConverter().getPrivateKey(key);
   }
 
-  private PrivateKeyInfo opened(PEMEncryptedKeyPair encrypted)
-      throws UnusableCertificateException {
+  private PrivateKeyInfo opened(PEMEncryptedKeyPair encrypted) throws UnusableCertificateException {
     try {
       return encrypted.decryptKeyPair(new BcPEMDecryptorProvider(given())).getPrivateKeyInfo();
     } catch (IOException | RuntimeException e) {

@@ -52,7 +52,8 @@ final class Pkcs12 {
       store.load(new ByteArrayInputStream(content), given);
       return new Pkcs12(store, given).certificate();
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
-      throw new UnusableCertificateException(isLocked(e) ? locked(passphrase) : CertificateProblem.DAMAGED);
+      throw new UnusableCertificateException(
+          isLocked(e) ? locked(passphrase) : CertificateProblem.DAMAGED);
     }
   }
 

@@ -21,7 +21,6 @@ class AppCredentialsModuleTest {
             AppCredentials.CLIENT_SECRET,
             AppCredentials.CLIENT_CERTIFICATE,
             AppCredentials.FEDERATED)
-        .allSatisfy(
-            (kind, provider) -> assertThat(provider.describe().kind()).isEqualTo(kind));
+        .allSatisfy((kind, provider) -> assertThat(provider.describe().kind()).isEqualTo(kind));
   }
 }

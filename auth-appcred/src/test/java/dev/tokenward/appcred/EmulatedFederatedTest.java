@@ -173,6 +173,7 @@ class EmulatedFederatedTest {
       assertThat(failure)
           .hasMessageContaining(file.toString())
           .hasMessageContaining(what)
+          .cause()
           .hasNoCause();
     }
     assertThat(grants()).isZero();
@@ -190,10 +191,14 @@ class EmulatedFederatedTest {
   void token_workloadIdentity_isGranted() {
     Map<String, String> pod =
         Map.of(
-            "AZURE_TENANT_ID", TENANT,
-            "AZURE_CLIENT_ID", app.clientId(),
-            "AZURE_FEDERATED_TOKEN_FILE", file.toString(),
-            "AZURE_AUTHORITY_HOST", emulator.url() + "/");
+            "AZURE_TENANT_ID",
+            TENANT,
+            "AZURE_CLIENT_ID",
+            app.clientId(),
+            "AZURE_FEDERATED_TOKEN_FILE",
+            file.toString(),
+            "AZURE_AUTHORITY_HOST",
+            emulator.url() + "/");
     isGranted(AppCredentials.workloadIdentity(pod));
   }
 

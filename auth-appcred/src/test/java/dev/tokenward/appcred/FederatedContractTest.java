@@ -38,7 +38,8 @@ class FederatedContractTest extends MintingSourceContract {
 
   private Path file(Secret secret) {
     try {
-      return Files.writeString(folder.resolve("token"), jwt("{\"sub\":\"" + secret.reveal() + "\"}"));
+      return Files.writeString(
+          folder.resolve("token"), jwt("{\"sub\":\"" + secret.reveal() + "\"}"));
     } catch (IOException e) {
       throw new AssertionError(e);
     }

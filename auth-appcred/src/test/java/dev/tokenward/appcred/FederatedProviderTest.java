@@ -103,7 +103,10 @@ class FederatedProviderTest {
       String from, String given, String method, String query) {
     ScriptedUpstream upstream = new ScriptedUpstream();
     upstream
-        .then(request -> Answers.json(200, "{\"value\":\"e30.eyJhIjoxfQ.x\",\"oidcToken\":\"e30.eyJhIjoxfQ.x\"}"))
+        .then(
+            request ->
+                Answers.json(
+                    200, "{\"value\":\"e30.eyJhIjoxfQ.x\",\"oidcToken\":\"e30.eyJhIjoxfQ.x\"}"))
         .then(request -> Answers.token("abc"));
 
     provider

@@ -128,7 +128,8 @@ class KeyFilesTest {
         unlocked("no passphrase for PKCS#8", KeyForm.PKCS8_ENCRYPTED),
         unlocked("no passphrase for PKCS#1", KeyForm.PKCS1_ENCRYPTED),
         broken("not a pair", p -> KeyForm.PKCS8.write(mixed(), p), "no certificate that belongs"),
-        broken("not a pair in PKCS#12", p -> KeyForm.PKCS12.write(mixed(), p), "that belongs to it"),
+        broken(
+            "not a pair in PKCS#12", p -> KeyForm.PKCS12.write(mixed(), p), "that belongs to it"),
         broken("EC", p -> KeyForm.PKCS8.write(MadeCertificate.ec(), p), "that is not RSA"),
         broken("EC encrypted", p -> KeyForm.PKCS8_ENCRYPTED.write(MadeCertificate.ec(), p), "RSA"),
         broken("EC as SEC1", p -> KeyForm.PKCS1.write(MadeCertificate.ec(), p), "is not RSA"),
@@ -137,7 +138,8 @@ class KeyFilesTest {
         broken("PEM cut off later", p -> cut(KeyForm.PKCS8.write(MADE, p), 0.9), "cut off"),
         broken("PEM cut off and ended", KeyFilesTest::shortened, "damaged"),
         broken("PKCS#12 cut off", p -> cut(KeyForm.PKCS12.write(MADE, p), 0.5), "damaged"),
-        broken("PKCS#12 of ten bytes", p -> Arrays.copyOf(KeyForm.PKCS12.write(MADE, p), 10), "cut"),
+        broken(
+            "PKCS#12 of ten bytes", p -> Arrays.copyOf(KeyForm.PKCS12.write(MADE, p), 10), "cut"),
         broken("key as DER", p -> MADE.key().getEncoded(), "is DER"),
         broken("certificate as DER", p -> MADE.leaf().getEncoded(), "is DER"),
         broken("empty", p -> new byte[0], "is empty"),
@@ -147,8 +149,14 @@ class KeyFilesTest {
         broken("two keys", KeyFilesTest::twoKeys, "more than one private key"),
         broken("text", p -> "a key, they said".getBytes(US_ASCII), "neither PEM nor PKCS#12"),
         broken("Base64 of text", p -> "YSBrZXk=".getBytes(US_ASCII), "neither PEM nor PKCS#12"),
-        broken("UTF-16", p -> new String(KeyForm.PKCS8.write(MADE, p), US_ASCII).getBytes(UTF_16), "neither PEM"),
-        broken("another thing", p -> "-----BEGIN SSH2-----\n-----END SSH2-----\n".getBytes(US_ASCII), "not read here"),
+        broken(
+            "UTF-16",
+            p -> new String(KeyForm.PKCS8.write(MADE, p), US_ASCII).getBytes(UTF_16),
+            "neither PEM"),
+        broken(
+            "another thing",
+            p -> "-----BEGIN SSH2-----\n-----END SSH2-----\n".getBytes(US_ASCII),
+            "not read here"),
         broken("expired", p -> KeyForm.PKCS8.write(expired(), p), "that has expired"),
         broken("not yet valid", p -> KeyForm.PKCS8.write(early(), p), "not valid yet"));
   }
@@ -225,7 +233,11 @@ class KeyFilesTest {
   }
 
   private void isTold(TokenException failure) {
-    assertThat(failure).hasNoCause().hasNoSuppressedExceptions();
+    assertThat(failure.getCause())
+        .as("the engine's, for each caller, and no parser's")
+        .isInstanceOf(TokenException.class)
+        .hasNoCause()
+        .hasNoSuppressedExceptions();
     assertThat((failure.getMessage() + failure.nextStep()).toLowerCase(Locale.ROOT))
         .doesNotContain("exception", "bouncy", "java.", "asn", "\tat ", "null");
     assertThat(failure.nextStep()).matches("[A-Z].*\\.");

@@ -90,10 +90,7 @@ enum KeyForm {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       store.setKeyEntry(
-          "app",
-          made.key(),
-          passphrase.toCharArray(),
-          made.chain().toArray(Certificate[]::new));
+          "app", made.key(), passphrase.toCharArray(), made.chain().toArray(Certificate[]::new));
       ByteArrayOutputStream content = new ByteArrayOutputStream();
       store.store(content, passphrase.toCharArray());
       return content.toByteArray();

@@ -44,8 +44,15 @@ record MadeCertificate(PrivateKey key, List<X509Certificate> chain) {
     MadeCertificate root = rsa();
     X500Name issuer = name(root.leaf());
     KeyPair keys = keys("RSA", 2048);
-    X509Certificate leaf = signed(issuer, unique(), keys, root.key(), "SHA256withRSA",
-        Instant.EPOCH.plus(LONG), Instant.EPOCH.plus(LONG.multipliedBy(8)));
+    X509Certificate leaf =
+        signed(
+            issuer,
+            unique(),
+            keys,
+            root.key(),
+            "SHA256withRSA",
+            Instant.EPOCH.plus(LONG),
+            Instant.EPOCH.plus(LONG.multipliedBy(8)));
     return new MadeCertificate(keys.getPrivate(), List.of(leaf, root.leaf()));
   }
 

@@ -68,8 +68,7 @@ class ClientAssertionTest {
             .getCertificate(
                 new JcaX509v3CertificateBuilder(
                         name, BigInteger.TEN, from, until, name, keys.getPublic())
-                    .build(
-                        new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate())));
+                    .build(new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate())));
   }
 
   @BeforeEach

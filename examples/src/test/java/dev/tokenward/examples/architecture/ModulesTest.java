@@ -65,7 +65,9 @@ class ModulesTest {
           entry("org.flywaydb", Set.of("vault.store")),
           entry("org.sqlite", Set.of("vault.store")),
           entry("java.util.logging", Set.of("vault.config")),
-          entry("org.bouncycastle", Set.of("vault.store", "testkit.http", "testkit.devops")),
+          entry(
+              "org.bouncycastle",
+              Set.of("appcred", "vault.store", "testkit.http", "testkit.entra", "testkit.devops")),
           entry("org.eclipse.jgit", Set.of("testkit", "testkit.devops")),
           entry("jakarta.servlet", Set.of("testkit.devops")),
           entry("org.junit.jupiter", Set.of("testkit")));
