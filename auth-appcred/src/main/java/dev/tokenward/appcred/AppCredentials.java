@@ -136,11 +136,7 @@ public final class AppCredentials {
    *     is not set
    */
   public static Builder workloadIdentity(Map<String, String> environment) {
-    Variables pod =
-        new Variables(
-            environment,
-            "Give the pod the label azure.workload.identity/use: \"true\" and a service account"
-                + " with the annotation azure.workload.identity/client-id.");
+    Variables pod = Variables.ofPod(environment);
     String host =
         environment.getOrDefault("AZURE_AUTHORITY_HOST", Authority.PUBLIC_CLOUD.toString());
     return federated(
@@ -159,7 +155,7 @@ public final class AppCredentials {
    */
   public static Builder githubActions(
       String tenant, String clientId, Map<String, String> environment) {
-    Variables job = new Variables(environment, "Give the job the permission id-token: write.");
+    Variables job = Variables.ofGitHubJob(environment);
     return asking(AssertionOrigin.GITHUB_ACTIONS, tenant, clientId)
         .field(AssertionOrigin.REQUEST_URL, job.get("ACTIONS_ID_TOKEN_REQUEST_URL"))
         .secret(
@@ -178,11 +174,7 @@ public final class AppCredentials {
    */
   public static Builder azurePipelines(
       String tenant, String clientId, String serviceConnectionId, Map<String, String> environment) {
-    Variables job =
-        new Variables(
-            environment,
-            "Run in a job of Azure Pipelines, and map SYSTEM_ACCESSTOKEN: $(System.AccessToken) into"
-                + " the step's env.");
+    Variables job = Variables.ofAzureJob(environment);
     return asking(AssertionOrigin.AZURE_PIPELINES, tenant, clientId)
         .field(AssertionOrigin.SERVICE_CONNECTION, serviceConnectionId)
         .field(AssertionOrigin.REQUEST_URL, job.get("SYSTEM_OIDCREQUESTURI"))

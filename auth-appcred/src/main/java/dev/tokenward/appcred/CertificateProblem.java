@@ -46,6 +46,10 @@ enum CertificateProblem {
       CONFIGURATION,
       "does not open with passphrase",
       "give the passphrase that it was exported with; if that is the one, the content is damaged"),
+  TOO_COSTLY(
+      CONFIGURATION,
+      "is encrypted so that opening it takes more time or memory than is sensible",
+      "export it again with the default settings"),
   EXPIRED(
       CREDENTIAL_EXPIRED,
       "has a certificate that has expired",

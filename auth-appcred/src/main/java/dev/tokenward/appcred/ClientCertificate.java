@@ -7,6 +7,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,15 +36,18 @@ record ClientCertificate(RSAPrivateKey key, List<X509Certificate> chain) {
     return new ClientCertificate(key, chain(leaf(key, all), all));
   }
 
+  /** Of several for one key the latest: the others are from before it was renewed. */
   private static X509Certificate leaf(RSAPrivateKey key, Collection<X509Certificate> all)
       throws UnusableCertificateException {
     return all.stream()
-        .filter(
-            certificate ->
-                certificate.getPublicKey() instanceof RSAPublicKey mate
-                    && mate.getModulus().equals(key.getModulus()))
-        .findFirst()
+        .filter(certificate -> isFor(key, certificate))
+        .max(Comparator.comparing(X509Certificate::getNotAfter))
         .orElseThrow(() -> new UnusableCertificateException(CertificateProblem.NOT_A_PAIR));
+  }
+
+  private static boolean isFor(RSAPrivateKey key, X509Certificate certificate) {
+    return certificate.getPublicKey() instanceof RSAPublicKey mate
+        && mate.getModulus().equals(key.getModulus());
   }
 
   private static List<X509Certificate> chain(

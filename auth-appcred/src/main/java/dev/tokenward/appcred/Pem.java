@@ -91,6 +91,9 @@ final class Pem {
 
   private PrivateKeyInfo opened(PKCS8EncryptedPrivateKeyInfo encrypted)
       throws UnusableCertificateException {
+    if (!OpeningCost.isSensible(encrypted.toASN1Structure().getEncryptionAlgorithm())) {
+      throw new UnusableCertificateException(CertificateProblem.TOO_COSTLY);
+    }
     try {
       return encrypted.decryptPrivateKeyInfo(
           new JceOpenSSLPKCS8DecryptorProviderBuilder().setProvider(CIPHERS).build(given()));

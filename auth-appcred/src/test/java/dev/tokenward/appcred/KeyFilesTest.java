@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +158,11 @@ class KeyFilesTest {
             "another thing",
             p -> "-----BEGIN SSH2-----\n-----END SSH2-----\n".getBytes(US_ASCII),
             "not read here"),
+        broken("as many rounds as one can write", p -> HostileKey.withRounds(1 << 30), "than is sensible"),
+        broken("all the memory there is", p -> HostileKey.withScrypt(1 << 24), "than is sensible"),
+        broken("nested without end", p -> HostileKey.nested("PRIVATE KEY"), "damaged"),
+        broken("PKCS#12 nested without end", p -> HostileKey.nestedPkcs12(), "damaged"),
+        broken("certificate nested without end", p -> HostileKey.nested("CERTIFICATE"), "damaged"),
         broken("expired", p -> KeyForm.PKCS8.write(expired(), p), "that has expired"),
         broken("not yet valid", p -> KeyForm.PKCS8.write(early(), p), "not valid yet"));
   }
@@ -217,6 +223,34 @@ class KeyFilesTest {
     assertThat(failure.reason())
         .isEqualTo(
             broken.name().equals("expired") ? Reason.CREDENTIAL_EXPIRED : Reason.CONFIGURATION);
+  }
+
+  /** Of whatever becomes of a file on its way, a parser says nothing and does not break. */
+  @ParameterizedTest
+  @EnumSource
+  void read_anyByteChanged_isACertificateOrSaysWhatIsWrong(KeyForm form) throws Exception {
+    byte[] content = form.write(MADE, passphrase);
+    Random random = new Random(content.length);
+    for (int i = 0; i < 300; i++) {
+      byte[] changed = content.clone();
+      changed[random.nextInt(changed.length)] = (byte) random.nextInt();
+      try {
+        assertThat(KeyContent.read(changed, passphrase.toCharArray()).chain()).isNotEmpty();
+      } catch (UnusableCertificateException e) {
+        assertThat(e.problem()).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void read_certificateRenewedForTheSameKey_takesTheLatest() throws Exception {
+    MadeCertificate renewed = MADE.renewed();
+    String text =
+        new String(KeyForm.PKCS8.write(MADE, ""), US_ASCII) + KeyForm.certificates(renewed);
+
+    assertThat(KeyContent.read(text.getBytes(US_ASCII), null).chain())
+        .first()
+        .isEqualTo(renewed.leaf());
   }
 
   @ParameterizedTest

@@ -56,6 +56,23 @@ record MadeCertificate(PrivateKey key, List<X509Certificate> chain) {
     return new MadeCertificate(keys.getPrivate(), List.of(leaf, root.leaf()));
   }
 
+  /** With a certificate for the same key that ends later. */
+  MadeCertificate renewed() {
+    X500Name name = unique();
+    X509Certificate leaf = leaf();
+    return new MadeCertificate(
+        key,
+        List.of(
+            signed(
+                name,
+                name,
+                new KeyPair(leaf.getPublicKey(), key),
+                key,
+                "SHA256withRSA",
+                leaf.getNotBefore().toInstant(),
+                leaf.getNotAfter().toInstant().plus(LONG))));
+  }
+
   X509Certificate leaf() {
     return chain.get(0);
   }
