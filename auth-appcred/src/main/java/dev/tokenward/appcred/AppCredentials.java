@@ -25,7 +25,8 @@ import java.util.function.Supplier;
  * https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token}. The token is a {@link
  * dev.tokenward.core.MintedToken}, {@code Bearer …}, for an hour or so, with everything that the
  * app was granted on one resource; a request may name another resource or tenant, never less. A
- * claims challenge is answered.
+ * claims challenge is answered. What an app proves itself by is up to the factory: a secret, a
+ * certificate, or the word of another issuer.
  *
  * <p>A refusal is a {@link dev.tokenward.core.TokenException} with Entra ID's code, such as {@code
  * AADSTS7000215}, and what to do about it. Source: "Microsoft identity platform and the OAuth 2.0

@@ -110,6 +110,20 @@ class EmulatedFederatedTest {
   }
 
   @Test
+  void token_assertionNoLongerTaken_isRefusedUntilTheFileIsReplaced() throws Exception {
+    try (CachingTokenSource source = open()) {
+      AccessToken first = source.token();
+      emulator.clock(() -> clock.instant().plus(HOUR.multipliedBy(2)));
+      source.invalidate(first);
+      assertThat(failure(source).code()).contains("AADSTS700024");
+
+      put(cluster.assertion(POD, AUDIENCE, emulator.now(), HOUR));
+      clock.advance(Duration.ofMinutes(3));
+      assertThat(source.token()).isNotEqualTo(first);
+    }
+  }
+
+  @Test
   void token_fileThatNobodyRenews_isNotSentAndNamed() throws Exception {
     try (CachingTokenSource source = open()) {
       source.token();

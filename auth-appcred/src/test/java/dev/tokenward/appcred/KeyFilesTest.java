@@ -266,6 +266,18 @@ class KeyFilesTest {
     assertThat(failure.reason()).isEqualTo(Reason.CONFIGURATION);
   }
 
+  /** A file that is there, is one, and gives an error to every reader, whoever it is. */
+  @Test
+  void token_fileThatGivesAnError_saysWhoMayReadIt() {
+    Path file = Path.of("/proc/self/mem");
+    assumeTrue(Files.isRegularFile(file), "There is no file here that nobody can read");
+
+    TokenException failure = failure(unlocked(file));
+
+    assertThat(failure).hasMessageContaining("/proc/self/mem").hasMessageEndingWith("cannot be read");
+    isTold(failure);
+  }
+
   private void isTold(TokenException failure) {
     assertThat(failure.getCause())
         .as("the engine's, for each caller, and no parser's")
