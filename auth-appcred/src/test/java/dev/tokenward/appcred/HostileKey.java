@@ -34,7 +34,10 @@ final class HostileKey {
 
   static byte[] withScrypt(int cost) throws IOException {
     ASN1Encodable[] parameters = {
-      new DEROctetString(new byte[16]), new ASN1Integer(cost), new ASN1Integer(8), new ASN1Integer(1)
+      new DEROctetString(new byte[16]),
+      new ASN1Integer(cost),
+      new ASN1Integer(8),
+      new ASN1Integer(1)
     };
     return encrypted(SCRYPT, new DERSequence(parameters));
   }

@@ -158,7 +158,10 @@ class KeyFilesTest {
             "another thing",
             p -> "-----BEGIN SSH2-----\n-----END SSH2-----\n".getBytes(US_ASCII),
             "not read here"),
-        broken("as many rounds as one can write", p -> HostileKey.withRounds(1 << 30), "than is sensible"),
+        broken(
+            "as many rounds as one can write",
+            p -> HostileKey.withRounds(1 << 30),
+            "than is sensible"),
         broken("all the memory there is", p -> HostileKey.withScrypt(1 << 24), "than is sensible"),
         broken("nested without end", p -> HostileKey.nested("PRIVATE KEY"), "damaged"),
         broken("PKCS#12 nested without end", p -> HostileKey.nestedPkcs12(), "damaged"),
@@ -274,7 +277,9 @@ class KeyFilesTest {
 
     TokenException failure = failure(unlocked(file));
 
-    assertThat(failure).hasMessageContaining("/proc/self/mem").hasMessageEndingWith("cannot be read");
+    assertThat(failure)
+        .hasMessageContaining("/proc/self/mem")
+        .hasMessageEndingWith("cannot be read");
     isTold(failure);
   }
 
