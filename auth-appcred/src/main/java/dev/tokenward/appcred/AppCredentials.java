@@ -8,8 +8,10 @@ import dev.tokenward.core.TokenListener;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.TokenSources;
 import dev.tokenward.core.spi.CredentialProvider;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Credentials of an app, for a program without Dagger:
@@ -21,7 +23,8 @@ import java.util.Map;
  *
  * <p>Each grant is one request for client credentials (RFC 6749, 4.4): to Entra ID at {@code
  * https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token}, to the token endpoint of any other
- * server, or to the identity endpoint of the host. The token is a {@link
+ * server, or to the identity endpoint of the host. What an app proves itself by is up to the
+ * factory: a secret, a certificate, a key, or the word of another issuer. The token is a {@link
  * dev.tokenward.core.MintedToken}, {@code Bearer …}. From Entra ID it lives for an hour or so, with
  * everything that the app was granted on one resource; a request may name another resource or
  * tenant, never less, or act {@linkplain dev.tokenward.core.TokenRequest#onBehalfOf on behalf of a
@@ -41,6 +44,12 @@ public final class AppCredentials {
 
   /** The name of the kind "managed identity" in configuration and JSON. */
   public static final String MANAGED_IDENTITY = "managed-identity";
+
+  /** The name of the kind "app with a certificate" in configuration and JSON. */
+  public static final String CLIENT_CERTIFICATE = "entra-client-certificate";
+
+  /** The name of the kind "app with a federated credential" in configuration and JSON. */
+  public static final String FEDERATED = "entra-federated";
 
   private AppCredentials() {}
 
@@ -147,6 +156,122 @@ public final class AppCredentials {
   private static Builder identity(String name) {
     return new Builder(new ManagedIdentityProvider(), name)
         .field(ManagedIdentityProvider.SOURCE, IdentitySource.ENVIRONMENT);
+  }
+
+  /**
+   * Returns a builder for an app that proves itself by a certificate.
+   *
+   * @param certificate a file with the RSA key and its certificate, as PEM (PKCS#1 or PKCS#8) or
+   *     PKCS#12; read anew at each grant, so that a replaced file counts at once
+   * @see #clientSecret(String, String, Secret) the other parameters
+   */
+  public static Builder clientCertificate(String tenant, String clientId, Path certificate) {
+    return entra(new CertificateProvider(), tenant, clientId)
+        .field(CertificateProvider.CERTIFICATE_FILE, certificate.toString());
+  }
+
+  /** Like {@link #clientCertificate(String, String, Path)}, for a file that is encrypted. */
+  public static Builder clientCertificate(
+      String tenant, String clientId, Path certificate, Secret passphrase) {
+    return clientCertificate(tenant, clientId, certificate)
+        .secret(CertificateProvider.PASSPHRASE, passphrase);
+  }
+
+  /**
+   * Like {@link #clientCertificate(String, String, Path)}, with what would be in the file; PKCS#12
+   * in Base64.
+   */
+  public static Builder clientCertificate(String tenant, String clientId, Secret certificate) {
+    return entra(new CertificateProvider(), tenant, clientId)
+        .secret(CertificateProvider.CERTIFICATE, certificate);
+  }
+
+  /** Like {@link #clientCertificate(String, String, Secret)}, for what is encrypted. */
+  public static Builder clientCertificate(
+      String tenant, String clientId, Secret certificate, Secret passphrase) {
+    return clientCertificate(tenant, clientId, certificate)
+        .secret(CertificateProvider.PASSPHRASE, passphrase);
+  }
+
+  /**
+   * Returns a builder for an app that has no secret of its own: it trusts another issuer, such as a
+   * Kubernetes cluster, to say who it is.
+   *
+   * @param tokenFile where the issuer's assertion, a JWT, is kept fresh; read anew at each grant
+   * @see #clientSecret(String, String, Secret) the other parameters
+   */
+  public static Builder federated(String tenant, String clientId, Path tokenFile) {
+    return entra(new FederatedProvider(), tenant, clientId)
+        .field(AssertionOrigin.TOKEN_FILE, tokenFile.toString());
+  }
+
+  /**
+   * Like {@link #federated(String, String, Path)}, with an assertion that the program gets.
+   *
+   * @param assertion asked at each grant, on the engine's thread, which it may block
+   */
+  public static Builder federated(String tenant, String clientId, Supplier<String> assertion) {
+    return entra(new FederatedByCallback(assertion), tenant, clientId);
+  }
+
+  /**
+   * Like {@link #federated(String, String, Path)}, by what Azure workload identity sets for a pod:
+   * {@code AZURE_TENANT_ID}, {@code AZURE_CLIENT_ID}, {@code AZURE_FEDERATED_TOKEN_FILE} and,
+   * outside the public cloud, {@code AZURE_AUTHORITY_HOST}.
+   *
+   * @param environment the variables, such as {@code System.getenv()}
+   * @throws dev.tokenward.core.TokenException for {@code CONFIGURATION}, naming the variable that
+   *     is not set
+   */
+  public static Builder workloadIdentity(Map<String, String> environment) {
+    Variables pod = Variables.ofPod(environment);
+    String host =
+        environment.getOrDefault("AZURE_AUTHORITY_HOST", Authority.PUBLIC_CLOUD.toString());
+    return federated(
+        host.replaceAll("/+$", "") + "/" + pod.get("AZURE_TENANT_ID"),
+        pod.get("AZURE_CLIENT_ID"),
+        Path.of(pod.get("AZURE_FEDERATED_TOKEN_FILE")));
+  }
+
+  /**
+   * Like {@link #federated(String, String, Path)}, for a program that runs in a job of GitHub
+   * Actions with the permission {@code id-token: write}.
+   *
+   * @param environment the job's variables, such as {@code System.getenv()}
+   * @throws dev.tokenward.core.TokenException for {@code CONFIGURATION}, naming the variable that
+   *     is not set
+   */
+  public static Builder githubActions(
+      String tenant, String clientId, Map<String, String> environment) {
+    Variables job = Variables.ofGitHubJob(environment);
+    return asking(AssertionOrigin.GITHUB_ACTIONS, tenant, clientId)
+        .field(AssertionOrigin.REQUEST_URL, job.get("ACTIONS_ID_TOKEN_REQUEST_URL"))
+        .secret(
+            AssertionOrigin.REQUEST_TOKEN, Secret.of(job.get("ACTIONS_ID_TOKEN_REQUEST_TOKEN")));
+  }
+
+  /**
+   * Like {@link #federated(String, String, Path)}, for a program that runs in a job of Azure
+   * Pipelines.
+   *
+   * @param serviceConnectionId of the service connection with workload identity federation
+   * @param environment the job's variables, such as {@code System.getenv()}; the step has to map
+   *     {@code SYSTEM_ACCESSTOKEN: $(System.AccessToken)}
+   * @throws dev.tokenward.core.TokenException for {@code CONFIGURATION}, naming the variable that
+   *     is not set
+   */
+  public static Builder azurePipelines(
+      String tenant, String clientId, String serviceConnectionId, Map<String, String> environment) {
+    Variables job = Variables.ofAzureJob(environment);
+    return asking(AssertionOrigin.AZURE_PIPELINES, tenant, clientId)
+        .field(AssertionOrigin.SERVICE_CONNECTION, serviceConnectionId)
+        .field(AssertionOrigin.REQUEST_URL, job.get("SYSTEM_OIDCREQUESTURI"))
+        .secret(AssertionOrigin.REQUEST_TOKEN, Secret.of(job.get("SYSTEM_ACCESSTOKEN")));
+  }
+
+  private static Builder asking(AssertionOrigin origin, String tenant, String clientId) {
+    return entra(new FederatedProvider(), tenant, clientId)
+        .field(AssertionOrigin.FIELD, origin.choice());
   }
 
   private static Builder entra(CredentialProvider provider, String tenant, String clientId) {

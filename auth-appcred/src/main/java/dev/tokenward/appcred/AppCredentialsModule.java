@@ -35,5 +35,15 @@ public final class AppCredentialsModule {
     @IntoMap
     @StringKey(AppCredentials.MANAGED_IDENTITY)
     abstract CredentialProvider managedIdentity(ManagedIdentityProvider provider);
+
+    @Binds
+    @IntoMap
+    @StringKey(AppCredentials.CLIENT_CERTIFICATE)
+    abstract CredentialProvider clientCertificate(CertificateProvider provider);
+
+    @Binds
+    @IntoMap
+    @StringKey(AppCredentials.FEDERATED)
+    abstract CredentialProvider federated(FederatedProvider provider);
   }
 }

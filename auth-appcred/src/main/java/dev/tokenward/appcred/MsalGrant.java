@@ -64,6 +64,7 @@ final class MsalGrant implements Grant {
           .instanceDiscovery(false)
           .validateAuthority(false)
           .disableInternalRetries()
+          .sendX5c(proof.sendsChain())
           .executorService(new InlineExecutor())
           .httpClient(endpoint)
           .build();

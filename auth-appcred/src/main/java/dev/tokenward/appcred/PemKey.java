@@ -62,6 +62,11 @@ final class PemKey {
     if (passphrase == null) {
       throw new IllegalArgumentException("is encrypted: give its passphrase");
     }
+    if (part instanceof PKCS8EncryptedPrivateKeyInfo pkcs8
+        && !OpeningCost.isSensible(pkcs8.toASN1Structure().getEncryptionAlgorithm())) {
+      throw new IllegalArgumentException(
+          "is encrypted so that it takes very long to open: encrypt it with fewer rounds");
+    }
     try {
       return converted(decrypted(part, passphrase.reveal().toCharArray()));
     } catch (IOException | PKCSException | OperatorCreationException | RuntimeException e) {

@@ -38,9 +38,10 @@ enum Refusal {
       "AADSTS700016"),
   UNKNOWN_CERTIFICATE(
       REJECTED,
-      "Entra ID does not know the certificate of %s",
+      "Entra ID does not know the key by which %s proves itself",
       "Upload the certificate, without its key, under Certificates & secrets of the app"
-          + " registration; if it is there, compare the thumbprints.",
+          + " registration; if it is there, compare the thumbprints. If another issuer speaks for"
+          + " the app, see that it publishes the key that it signs with.",
       "AADSTS700027",
       "AADSTS50012"),
   CLOCK_OFF(
@@ -124,8 +125,8 @@ enum Refusal {
   BAD_CREDENTIAL(
       REJECTED,
       "Entra ID does not accept the credential of %s",
-      "Check that clientSecret belongs to the app that clientId names, and that it is still listed"
-          + " under Certificates & secrets.",
+      "Check that the secret, certificate or federated credential belongs to the app that clientId"
+          + " names, and is still listed under Certificates & secrets.",
       "invalid_client"),
   BAD_APP(
       CONFIGURATION,

@@ -118,7 +118,7 @@ final class TokenAnswer {
   }
 
   /** The members that are no structures, numbers as written; none where this is no JSON object. */
-  private static Map<String, String> fields(String body) {
+  static Map<String, String> fields(String body) {
     try (JsonReader reader = JsonProviders.createReader(body)) {
       Map<String, String> read = reader.readMap(TokenAnswer::scalar);
       // Nothing at all, and the JSON word null, are read as null.

@@ -22,6 +22,8 @@ class AppCredentialsModuleTest {
     assertThat(kinds)
         .containsOnlyKeys(
             AppCredentials.CLIENT_SECRET,
+            AppCredentials.CLIENT_CERTIFICATE,
+            AppCredentials.FEDERATED,
             AppCredentials.CLIENT_CREDENTIALS,
             AppCredentials.MANAGED_IDENTITY)
         .allSatisfy((name, kind) -> assertThat(kind.describe().kind()).isEqualTo(name));

@@ -116,7 +116,7 @@ class TokenAnswerTest {
     "invalid_client, AADSTS7000215, REJECTED, the secret's ID was pasted instead of its value",
     "invalid_client, AADSTS7000222, CREDENTIAL_EXPIRED, Make a new client secret",
     "invalid_client, AADSTS7000218, CONFIGURATION, Give the app a client secret",
-    "invalid_client, AADSTS7000299, REJECTED, clientSecret belongs to the app",
+    "invalid_client, AADSTS7000299, REJECTED, belongs to the app that clientId",
     "invalid_client, AADSTS700027, REJECTED, Upload the certificate",
     "invalid_client, AADSTS50012, REJECTED, Upload the certificate",
     "invalid_client, AADSTS700024, UNREACHABLE, this machine's clock",

@@ -78,6 +78,13 @@ public final class Entra implements Service {
         new User(objectId, userName), app, app.clientId(), "access_as_user", endpoint.life());
   }
 
+  /** Makes a key and a certificate for {@code app}, which takes it from now on; both as PEM. */
+  public String certificate(EntraApp app) {
+    AppCertificate made = AppCertificate.create(clock.instant(), random);
+    app.addCertificate(made.certificate());
+    return made.pem();
+  }
+
   /** Makes an identity provider that apps may trust by {@link EntraApp#trust}. */
   public OidcIssuer issuer(String url) {
     return new OidcIssuer(url, random);

@@ -8,8 +8,7 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /** A job of GitHub Actions with the permission {@code id-token: write}. */
-record GitHubJob(
-    OidcIssuer issuer, String subject, String url, String token, InstantSource clock)
+record GitHubJob(OidcIssuer issuer, String subject, String url, String token, InstantSource clock)
     implements Job {
 
   private static final Duration LIFE = Duration.ofMinutes(5);
@@ -17,8 +16,7 @@ record GitHubJob(
 
   @Override
   public Map<String, String> environment() {
-    return Map.of(
-        "ACTIONS_ID_TOKEN_REQUEST_URL", url, "ACTIONS_ID_TOKEN_REQUEST_TOKEN", token);
+    return Map.of("ACTIONS_ID_TOKEN_REQUEST_URL", url, "ACTIONS_ID_TOKEN_REQUEST_TOKEN", token);
   }
 
   @Override

@@ -29,8 +29,7 @@ public final class Pipelines implements Service {
   private final SecureRandom random;
 
   /** Creates services without jobs that are asked at {@code origin}. */
-  public Pipelines(
-      Entra entra, Supplier<String> origin, InstantSource clock, SecureRandom random) {
+  public Pipelines(Entra entra, Supplier<String> origin, InstantSource clock, SecureRandom random) {
     this.entra = entra;
     this.origin = origin;
     this.clock = clock;

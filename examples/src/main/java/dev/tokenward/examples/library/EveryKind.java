@@ -5,6 +5,8 @@ import dev.tokenward.core.Secret;
 import dev.tokenward.pat.PersonalAccessTokens;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** The plain factory of each kind; {@code open()} makes the source. */
 public final class EveryKind {
@@ -52,6 +54,53 @@ public final class EveryKind {
   public static AppCredentials.Builder managedIdentity() {
     // region managed identity
     return AppCredentials.managedIdentity();
+    // endregion
+  }
+
+  /** An app of Entra ID with a certificate, in a file that may be replaced at any time. */
+  public static AppCredentials.Builder clientCertificate(
+      String tenant, String clientId, Path path) {
+    // region client certificate
+    return AppCredentials.clientCertificate(tenant, clientId, path);
+    // endregion
+  }
+
+  /** An app of Entra ID for which a Kubernetes cluster speaks. */
+  public static AppCredentials.Builder federated(String tenant, String clientId, Path path) {
+    // region federated
+    return AppCredentials.federated(tenant, clientId, path);
+    // endregion
+  }
+
+  /** The same in a pod of Azure Kubernetes Service, where the variables say all. */
+  public static AppCredentials.Builder workloadIdentity(Map<String, String> environment) {
+    // region workload identity
+    return AppCredentials.workloadIdentity(environment);
+    // endregion
+  }
+
+  /** An app of Entra ID for which GitHub Actions speaks, in a job of it. */
+  public static AppCredentials.Builder githubActions(
+      String tenant, String clientId, Map<String, String> environment) {
+    // region github actions
+    return AppCredentials.githubActions(tenant, clientId, environment);
+    // endregion
+  }
+
+  /** An app of Entra ID for which Azure Pipelines speaks, in a job of it. */
+  public static AppCredentials.Builder azurePipelines(
+      String tenant, String clientId, Map<String, String> environment) {
+    String connection = "11111111-2222-3333-4444-555555555555";
+    // region azure pipelines
+    return AppCredentials.azurePipelines(tenant, clientId, connection, environment);
+    // endregion
+  }
+
+  /** An app of Entra ID whose assertion the program gets itself. */
+  public static AppCredentials.Builder federated(
+      String tenant, String clientId, Supplier<String> mine) {
+    // region assertion
+    return AppCredentials.federated(tenant, clientId, mine);
     // endregion
   }
 }

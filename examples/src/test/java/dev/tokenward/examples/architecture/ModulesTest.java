@@ -68,7 +68,7 @@ class ModulesTest {
           entry("java.util.logging", Set.of("vault.config")),
           entry(
               "org.bouncycastle",
-              Set.of("appcred", "vault.store", "testkit.http", "testkit.devops")),
+              Set.of("appcred", "vault.store", "testkit.http", "testkit.entra", "testkit.devops")),
           entry("org.eclipse.jgit", Set.of("testkit", "testkit.devops")),
           entry("jakarta.servlet", Set.of("testkit.devops")),
           entry("org.junit.jupiter", Set.of("testkit")));

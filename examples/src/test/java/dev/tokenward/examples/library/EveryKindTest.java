@@ -9,6 +9,8 @@ import dev.tokenward.core.MintedToken;
 import dev.tokenward.core.TokenException;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.testkit.EmulatorExtension;
+import dev.tokenward.testkit.entra.OidcIssuer;
+import dev.tokenward.testkit.pipelines.Job;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -16,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -95,6 +99,59 @@ class EveryKindTest {
   private String ask(AppCredentials.Builder builder) {
     try (CachingTokenSource source = builder.runtime(acme.runtime()).open()) {
       return ((MintedToken) source.token()).value();
+    }
+  }
+
+  @Test
+  void clientCertificate_isTaken(@TempDir Path folder) throws Exception {
+    String pem = acme.emulator().entra().certificate(acme.app());
+    Path file = Files.writeString(folder.resolve("app.pem"), pem);
+    isTaken(EveryKind.clientCertificate(acme.authority(), acme.app().clientId(), file));
+  }
+
+  @Test
+  void federated_isTaken(@TempDir Path folder) throws Exception {
+    String assertion = clusterSays();
+    Path file = Files.writeString(folder.resolve("token"), assertion);
+    isTaken(EveryKind.federated(acme.authority(), acme.app().clientId(), file));
+    isTaken(EveryKind.federated(acme.authority(), acme.app().clientId(), () -> assertion));
+    isTaken(
+        EveryKind.workloadIdentity(
+            Map.of(
+                "AZURE_TENANT_ID", acme.app().tenant().id(),
+                "AZURE_CLIENT_ID", acme.app().clientId(),
+                "AZURE_FEDERATED_TOKEN_FILE", file.toString(),
+                "AZURE_AUTHORITY_HOST", acme.emulator().url() + "/")));
+  }
+
+  private String clusterSays() {
+    OidcIssuer cluster = acme.emulator().entra().issuer("https://cluster.example");
+    acme.app().trust(cluster, "system:serviceaccount:builds:agent");
+    return cluster.assertion(
+        "system:serviceaccount:builds:agent",
+        "api://AzureADTokenExchange",
+        acme.emulator().now(),
+        Duration.ofHours(1));
+  }
+
+  @Test
+  void githubActions_isTaken() throws Exception {
+    Job job = acme.emulator().pipelines().gitHub("repo:acme/site:ref:refs/heads/main");
+    acme.app().trust(job.issuer(), job.subject());
+    isTaken(EveryKind.githubActions(acme.authority(), acme.app().clientId(), job.environment()));
+  }
+
+  @Test
+  void azurePipelines_isTaken() throws Exception {
+    String connection = "11111111-2222-3333-4444-555555555555";
+    Job job = acme.emulator().pipelines().azure("acme", connection);
+    acme.app().trust(job.issuer(), job.subject());
+    isTaken(EveryKind.azurePipelines(acme.authority(), acme.app().clientId(), job.environment()));
+  }
+
+  private void isTaken(AppCredentials.Builder builder) throws Exception {
+    try (CachingTokenSource source = builder.runtime(acme.runtime()).open()) {
+      assertThat(status(source)).isEqualTo(200);
     }
   }
 
