@@ -13,6 +13,7 @@ import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -27,19 +28,24 @@ final class NamesProgram {
   private final String clientId;
   private final String secret;
   private final String userToken;
+  private final Path folder;
 
-  private NamesProgram(String port, String clientId, String secret, String userToken) {
+  private NamesProgram(String port, String clientId, Path folder, String secret, String userToken) {
     this.login = "https://login.emulator.test:" + port + "/";
     this.tokens = "https://tokens.emulator.test:" + port + "/";
     this.clientId = clientId;
     this.secret = secret;
     this.userToken = userToken;
+    this.folder = folder;
   }
 
-  /** Takes the emulator's port and a client id; reads a client secret and a user's token. */
+  /**
+   * Takes the emulator's port, a client id and a folder with a certificate and an assertion; reads
+   * a client secret and a user's token.
+   */
   public static void main(String[] args) throws Exception {
     try (var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-      new NamesProgram(args[0], args[1], line(in), line(in)).run();
+      new NamesProgram(args[0], args[1], Path.of(args[2]), line(in), line(in)).run();
     }
   }
 
@@ -58,6 +64,8 @@ final class NamesProgram {
     show("wrong", entra("contoso.example", "wrong"), CachingTokenSource::token);
     show("redirected", entra("redirected.example", secret), CachingTokenSource::token);
     show("page", entra("page.example", secret), CachingTokenSource::token);
+    show("certificate", byCertificate(), CachingTokenSource::token);
+    show("federated", byAssertion(), CachingTokenSource::token);
     show("header", server(tokens + "contoso.example/oauth2/v2.0/token"), CachingTokenSource::token);
     show(
         "form",
@@ -78,6 +86,16 @@ final class NamesProgram {
 
   private AppCredentials.Builder entra(String tenant, String clientSecret) {
     return AppCredentials.clientSecret(login + tenant, clientId, Secret.of(clientSecret));
+  }
+
+  private AppCredentials.Builder byCertificate() {
+    return AppCredentials.clientCertificate(
+        login + "contoso.example", clientId, folder.resolve("app.pem"));
+  }
+
+  private AppCredentials.Builder byAssertion() {
+    return AppCredentials.federated(
+        login + "contoso.example", clientId, folder.resolve("assertion"));
   }
 
   private AppCredentials.Builder server(String url) {

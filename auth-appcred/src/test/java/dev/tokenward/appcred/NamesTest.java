@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.testkit.EmulatorExtension;
 import dev.tokenward.testkit.entra.EntraApp;
+import dev.tokenward.testkit.entra.OidcIssuer;
 import dev.tokenward.testkit.http.Fault;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,8 @@ class NamesTest {
     emulator.identities().systemAssigned("contoso.example");
     emulator.fail(Fault.redirect(ELSEWHERE).on("/redirected.example/"));
     emulator.fail(Fault.signInPage().on("/page.example/"));
+    Files.writeString(folder.resolve("app.pem"), emulator.entra().certificate(app));
+    Files.writeString(folder.resolve("assertion"), assertion(emulator, app));
     Path hosts =
         Files.writeString(
             folder.resolve("hosts"),
@@ -50,7 +54,8 @@ class NamesTest {
                 NamesProgram.class,
                 app.clientSecret() + "\n" + emulator.entra().userToken(app, "ada") + "\n",
                 String.valueOf(URI.create(emulator.url()).getPort()),
-                app.clientId());
+                app.clientId(),
+                folder.toString());
 
     assertThat(output)
         .containsExactly(
@@ -62,6 +67,8 @@ class NamesTest {
             "wrong REJECTED",
             "redirected UNREACHABLE",
             "page UNREACHABLE",
+            "certificate token",
+            "federated token",
             "header token",
             "form token",
             "elsewhere UNREACHABLE",
@@ -72,5 +79,12 @@ class NamesTest {
             // What was looked up in vain would have been seen too.
             "names host.emulator.test login.emulator.test planted.emulator.test"
                 + " tokens.emulator.test");
+  }
+
+  private static String assertion(Emulator emulator, EntraApp app) {
+    OidcIssuer cluster = emulator.entra().issuer("https://cluster.emulator.test");
+    app.trust(cluster, "builds");
+    return cluster.assertion(
+        "builds", "api://AzureADTokenExchange", emulator.now(), Duration.ofHours(1));
   }
 }
