@@ -47,20 +47,17 @@ final class ManagedIdentityProvider implements CredentialProvider {
                       false,
                       IdentitySource.CHOICES)
                   .asAmbient(),
-              Field.optional(
+              id(
                   CLIENT_ID,
                   "Client ID",
-                  Field.Type.TEXT,
                   "The client ID of a user-assigned identity. Default: the host's own identity."),
-              Field.optional(
+              id(
                   RESOURCE_ID,
                   "Resource ID",
-                  Field.Type.TEXT,
                   "The resource ID of a user-assigned identity, instead of its client ID."),
-              Field.optional(
+              id(
                   OBJECT_ID,
                   "Object ID",
-                  Field.Type.TEXT,
                   "The object (principal) ID of a user-assigned identity, instead of its client"
                       + " ID.")));
 
@@ -75,6 +72,11 @@ final class ManagedIdentityProvider implements CredentialProvider {
 
   @Inject
   ManagedIdentityProvider() {}
+
+  /** Ambient, because a host may have identities that are not meant for everybody. */
+  private static Field id(String name, String label, String help) {
+    return Field.optional(name, label, Field.Type.TEXT, help).asAmbient();
+  }
 
   @Override
   public KindDescription describe() {

@@ -20,14 +20,14 @@ class ManagedIdentityProviderTest {
   private final ManagedIdentityProvider provider = new ManagedIdentityProvider();
 
   @Test
-  void describe_source_isAmbientAndCannotBeLeftOut() {
+  void describe_sourceAndIds_areAmbientAndTheSourceCannotBeLeftOut() {
     assertThat(provider.describe().fields())
         .extracting(Field::name, Field::type, Field::required, Field::ambient)
         .startsWith(
             tuple("source", Field.Type.CHOICE, true, true),
-            tuple("clientId", Field.Type.TEXT, false, false),
-            tuple("resourceId", Field.Type.TEXT, false, false),
-            tuple("objectId", Field.Type.TEXT, false, false),
+            tuple("clientId", Field.Type.TEXT, false, true),
+            tuple("resourceId", Field.Type.TEXT, false, true),
+            tuple("objectId", Field.Type.TEXT, false, true),
             tuple("scope", Field.Type.SCOPES, false, false));
   }
 
