@@ -53,7 +53,8 @@ class EveryKindTest {
   }
 
   @Test
-  void privateKeyJwt_isAsked(@TempDir Path folder) throws Exception {
+  void privateKeyJwt_isSentWhereNobodyKnowsTheKey(@TempDir Path folder) throws Exception {
+    acme.emulator().entra().app("contoso.example", "orders-job", "secret-of-the-job");
     KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
     keys.initialize(new ECGenParameterSpec("secp256r1"));
     Path key = folder.resolve("key.pem");
