@@ -81,7 +81,7 @@ enum Refusal {
       "Turn off Allow public client flows on the app's Authentication page, or take another app.",
       "AADSTS700025"),
   USER_TOKEN_REFUSED(
-      REJECTED,
+      DENIED,
       "Entra ID does not take the user's token that %s acts on behalf of",
       "Get a new token of the user, made for this app: its aud has to be the app's ID.",
       "AADSTS500133",

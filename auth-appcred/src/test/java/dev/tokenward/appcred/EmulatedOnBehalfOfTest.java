@@ -38,6 +38,7 @@ class EmulatedOnBehalfOfTest {
 
   private Emulator emulator;
   private EntraApp app;
+  private HttpSender tls;
   private CachingTokenSource source;
 
   @BeforeEach
@@ -45,8 +46,7 @@ class EmulatedOnBehalfOfTest {
     emulator = entra;
     emulator.clock(clock);
     app = emulator.entra().app(DOMAIN);
-    HttpSender tls =
-        HttpSender.over(HttpClient.newBuilder().sslContext(emulator.sslContext()).build());
+    tls = HttpSender.over(HttpClient.newBuilder().sslContext(emulator.sslContext()).build());
     source =
         AppCredentials.clientSecret(
                 emulator.authority(DOMAIN), app.clientId(), Secret.of(app.clientSecret()))
@@ -88,9 +88,30 @@ class EmulatedOnBehalfOfTest {
 
     TokenException failure = refused(TokenRequest.DEFAULT.onBehalfOf(ada));
 
-    assertThat(failure.reason()).isEqualTo(Reason.REJECTED);
+    assertThat(failure.reason()).isEqualTo(Reason.DENIED);
     assertThat(failure.code()).contains("AADSTS500133");
     assertThat(failure.nextStep()).contains("Get a new token of the user");
+  }
+
+  @Test
+  void token_usersTokenExpired_isNotTakenForAFaultOfTheSecret() {
+    String ada = user("ada");
+    clock.advance(Duration.ofHours(2));
+    try (CachingTokenSource two =
+        AppCredentials.clientSecret(
+                emulator.authority(DOMAIN),
+                app.clientId(),
+                Secret.of(app.clientSecret()),
+                Secret.of("not yet spread"))
+            .runtime(clock.runtime(tls))
+            .open()) {
+      TokenException failure =
+          catchThrowableOfType(
+              TokenException.class, () -> two.token(TokenRequest.DEFAULT.onBehalfOf(ada)));
+
+      assertThat(failure.code()).contains("AADSTS500133");
+      assertThat(emulator.requests("POST", "/oauth2/v2.0/token")).isOne();
+    }
   }
 
   @Test

@@ -125,7 +125,7 @@ class TokenAnswerTest {
     "invalid_client, AADSTS700213, CONFIGURATION, Subject identifier",
     "invalid_request, AADSTS70021, CONFIGURATION, Subject identifier",
     "invalid_client, AADSTS700025, CONFIGURATION, Allow public client flows",
-    "invalid_grant, AADSTS50013, REJECTED, Get a new token of the user",
+    "invalid_grant, AADSTS50013, DENIED, Get a new token of the user",
     "invalid_grant, AADSTS7000114, DENIED, Give it an API",
     "invalid_request, AADSTS9001023, CONFIGURATION, Directory (tenant) ID",
     "unauthorized_client, AADSTS700016, CONFIGURATION, Application (client) ID",
