@@ -23,8 +23,8 @@ final class AppTokenSource implements TokenSource {
 
   @Override
   public AccessToken token(TokenRequest request) {
-    return grant.acquire(
-        authorityFor(request.tenant()), Scope.of(request, scope, name), request.claims());
+    Ask ask = new Ask(Scope.of(request, scope, name), request.claims(), request.userToken());
+    return grant.acquire(authorityFor(request.tenant()), ask);
   }
 
   private Authority authorityFor(@Nullable String tenant) {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 record Authority(URI origin, String tenant) {
 
-  private static final URI PUBLIC_CLOUD = URI.create("https://login.microsoftonline.com");
+  static final URI PUBLIC_CLOUD = URI.create("https://login.microsoftonline.com");
 
   /** A GUID, or a domain of at most the length that DNS allows. */
   private static final Pattern TENANT =
@@ -110,7 +110,8 @@ record Authority(URI origin, String tenant) {
     }
   }
 
-  private static URI originOf(URI uri) {
+  /** Scheme, host and port of an https URL, without the port that goes without saying. */
+  static URI originOf(URI uri) {
     String port = uri.getPort() == -1 || uri.getPort() == 443 ? "" : ":" + uri.getPort();
     return URI.create("https://" + uri.getHost() + port);
   }

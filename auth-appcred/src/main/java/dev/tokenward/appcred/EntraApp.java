@@ -64,6 +64,11 @@ record EntraApp(String name, Authority authority, String clientId, String scope)
         .toList();
   }
 
+  /** The fields of a kind that asks for one resource of Entra ID in another way. */
+  static List<Field> withScope(Field... own) {
+    return Stream.concat(Stream.of(own), WHAT_FOR.stream()).toList();
+  }
+
   /**
    * The app that {@code credential} describes.
    *
@@ -118,7 +123,7 @@ record EntraApp(String name, Authority authority, String clientId, String scope)
     return clientId;
   }
 
-  private static String scope(Credential credential) {
+  static String scope(Credential credential) {
     String scope =
         credential
             .field(SCOPE)

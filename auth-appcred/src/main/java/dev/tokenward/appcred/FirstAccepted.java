@@ -5,7 +5,6 @@ import dev.tokenward.core.TokenException;
 import dev.tokenward.core.TokenException.Reason;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Grants tried in order: the next one only where the server does not take what the one before
@@ -22,16 +21,16 @@ final class FirstAccepted implements Grant {
   }
 
   @Override
-  public MintedToken acquire(Authority authority, String scope, @Nullable String claims) {
+  public MintedToken acquire(Authority authority, Ask ask) {
     for (Grant grant : grants.subList(0, grants.size() - 1)) {
       try {
-        return grant.acquire(authority, scope, claims);
+        return grant.acquire(authority, ask);
       } catch (TokenException e) {
         if (!NOT_TAKEN.contains(e.reason())) {
           throw e;
         }
       }
     }
-    return grants.get(grants.size() - 1).acquire(authority, scope, claims);
+    return grants.get(grants.size() - 1).acquire(authority, ask);
   }
 }

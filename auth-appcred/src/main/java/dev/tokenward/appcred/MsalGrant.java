@@ -3,17 +3,18 @@ package dev.tokenward.appcred;
 import com.microsoft.aad.msal4j.ClaimsRequest;
 import com.microsoft.aad.msal4j.ClientCredentialParameters;
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
+import com.microsoft.aad.msal4j.OnBehalfOfParameters;
+import com.microsoft.aad.msal4j.UserAssertion;
 import dev.tokenward.core.MintedToken;
-import dev.tokenward.core.TokenException;
+import dev.tokenward.core.Secret;
 import dev.tokenward.core.TokenRuntime;
 import java.net.MalformedURLException;
-import java.util.Set;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Client credentials (RFC 6749, 4.4) by MSAL4J, which here builds the request and nothing more:
- * cache, retries, threads, dates and network are the engine's.
+ * Client credentials (RFC 6749, 4.4), or a user's token for another (RFC 7523, 2.1, with Entra ID's
+ * {@code on_behalf_of}), by MSAL4J, which here builds the request and nothing more: cache, retries,
+ * threads, dates and network are the engine's.
  */
 final class MsalGrant implements Grant {
 
@@ -28,31 +29,31 @@ final class MsalGrant implements Grant {
   }
 
   @Override
-  public MintedToken acquire(Authority authority, String scope, @Nullable String claims) {
+  public MintedToken acquire(Authority authority, Ask ask) {
     TokenEndpoint endpoint = new TokenEndpoint(app.name(), authority, runtime);
-    var parameters =
-        ClientCredentialParameters.builder(Set.of(scope))
-            .skipCache(true)
-            .claims(claims == null ? null : claims(claims))
-            .build();
-    try {
-      application(authority, endpoint).acquireToken(parameters).join();
-      return endpoint.token();
-    } catch (CompletionException e) {
-      throw ownFailure(e);
-    }
+    ClaimsRequest claims = Msal.claims(app.name(), ask.claims());
+    ConfidentialClientApplication application = application(authority, endpoint);
+    Secret user = ask.user();
+    Msal.run(
+        app.name(),
+        Msal::inside,
+        () ->
+            user == null
+                ? application.acquireToken(asItself(ask, claims))
+                : application.acquireToken(onBehalf(ask, claims, user)));
+    return endpoint.token();
   }
 
-  private ClaimsRequest claims(String json) {
-    try {
-      return ClaimsRequest.formatAsClaimsRequest(json);
-    } catch (RuntimeException e) {
-      // The cause would repeat what a server wrote.
-      throw new TokenException(
-          TokenException.Reason.REJECTED,
-          "A server demands claims of the token for " + app.name() + " that cannot be read",
-          "Report it to whoever runs the server that answered the claims challenge.");
-    }
+  private static ClientCredentialParameters asItself(Ask ask, @Nullable ClaimsRequest claims) {
+    return ClientCredentialParameters.builder(ask.scopes()).skipCache(true).claims(claims).build();
+  }
+
+  private static OnBehalfOfParameters onBehalf(
+      Ask ask, @Nullable ClaimsRequest claims, Secret user) {
+    return OnBehalfOfParameters.builder(ask.scopes(), new UserAssertion(user.reveal()))
+        .skipCache(true)
+        .claims(claims)
+        .build();
   }
 
   /** A new one each time: its cache takes every token and never gives one up. */
@@ -63,27 +64,12 @@ final class MsalGrant implements Grant {
           .instanceDiscovery(false)
           .validateAuthority(false)
           .disableInternalRetries()
+          .sendX5c(proof.sendsChain())
           .executorService(new InlineExecutor())
           .httpClient(endpoint)
           .build();
     } catch (MalformedURLException e) {
       throw new IllegalStateException("A checked authority is a URL", e);
     }
-  }
-
-  /**
-   * The failure that {@link TokenEndpoint} threw, without MSAL4J's wrapping of it: an exception of
-   * its own may hold text that is not ours.
-   */
-  private TokenException ownFailure(CompletionException failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof TokenException own) {
-        return own;
-      }
-    }
-    return new TokenException(
-        TokenException.Reason.UNREACHABLE,
-        "The grant of " + app.name() + " failed inside MSAL4J",
-        "Try again; if it stays, turn on the logger com.microsoft.aad.msal4j and report it.");
   }
 }

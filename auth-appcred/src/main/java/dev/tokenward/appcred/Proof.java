@@ -14,4 +14,9 @@ interface Proof {
    *     what to do; never with a word of the secret
    */
   IClientCredential at(Authority authority);
+
+  /** Whether a certificate is sent along with what it signs, which tells nothing of others. */
+  default boolean sendsChain() {
+    return true;
+  }
 }

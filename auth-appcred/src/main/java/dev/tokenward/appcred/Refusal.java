@@ -38,9 +38,10 @@ enum Refusal {
       "AADSTS700016"),
   UNKNOWN_CERTIFICATE(
       REJECTED,
-      "Entra ID does not know the certificate of %s",
+      "Entra ID does not know the key by which %s proves itself",
       "Upload the certificate, without its key, under Certificates & secrets of the app"
-          + " registration; if it is there, compare the thumbprints.",
+          + " registration; if it is there, compare the thumbprints. If another issuer speaks for"
+          + " the app, see that it publishes the key that it signs with.",
       "AADSTS700027",
       "AADSTS50012"),
   CLOCK_OFF(
@@ -80,7 +81,7 @@ enum Refusal {
       "Turn off Allow public client flows on the app's Authentication page, or take another app.",
       "AADSTS700025"),
   USER_TOKEN_REFUSED(
-      REJECTED,
+      DENIED,
       "Entra ID does not take the user's token that %s acts on behalf of",
       "Get a new token of the user, made for this app: its aud has to be the app's ID.",
       "AADSTS500133",
@@ -124,8 +125,8 @@ enum Refusal {
   BAD_CREDENTIAL(
       REJECTED,
       "Entra ID does not accept the credential of %s",
-      "Check that clientSecret belongs to the app that clientId names, and that it is still listed"
-          + " under Certificates & secrets.",
+      "Check that the secret, certificate or federated credential belongs to the app that clientId"
+          + " names, and is still listed under Certificates & secrets.",
       "invalid_client"),
   BAD_APP(
       CONFIGURATION,
@@ -167,16 +168,19 @@ enum Refusal {
       "Entra ID is out of order for a while and gives no token for %s",
       "Wait: it is asked again by itself.",
       "temporarily_unavailable",
-      "server_error"),
+      "server_error",
+      Refusals.OUT_OF_ORDER),
   TOO_MANY(
       THROTTLED,
       "Entra ID asks %s to slow down",
-      "Wait; if it stays, look for programs that ask with the same app."),
+      "Wait; if it stays, look for programs that ask with the same app.",
+      Refusals.TOO_MANY),
   NO_TOKEN(
       UNREACHABLE,
       "What answered the request for %s is no token endpoint",
       "Check that tenant names an authority of Entra ID, and that no proxy or sign-in page stands"
-          + " in between."),
+          + " in between.",
+      Refusals.NO_TOKEN),
   OTHER(
       REJECTED,
       "Entra ID refuses %s",
@@ -202,6 +206,11 @@ enum Refusal {
         .flatMap(key -> Arrays.stream(values()).filter(refusal -> refusal.keys.contains(key)))
         .findFirst()
         .orElse(OTHER);
+  }
+
+  /** The failure of the credential {@code name}, as {@link Refusals} has it. */
+  static TokenException failure(String name, String... said) {
+    return of(said).exception(name);
   }
 
   /** As the failure of the credential {@code name}. */

@@ -2,7 +2,9 @@ package dev.tokenward.appcred;
 
 import dev.tokenward.core.TokenException;
 import dev.tokenward.core.TokenRequest;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What an app may ask for: everything it was granted on one resource, never less (RFC 6749 3.3).
@@ -24,18 +26,33 @@ final class Scope {
     return scope.matches("\\S+/\\.default");
   }
 
-  /** The scope that {@code request} asks for, or {@code own} where it asks for none. */
-  static String of(TokenRequest request, String own, String name) {
+  /** Whether all of {@code scopes} are of the form that RFC 6749, 3.3, gives them. */
+  static boolean areWellFormed(Collection<String> scopes) {
+    return scopes.stream().allMatch(scope -> scope.matches("[!#-\\[\\]-~]+"));
+  }
+
+  /**
+   * The scopes that {@code request} asks for, or {@code own} where it asks for none: one resource
+   * for the app itself, anything for a user, whose consent decides.
+   */
+  static Set<String> of(TokenRequest request, String own, String name) {
     List<String> asked = request.scopes();
     if (asked.isEmpty()) {
-      return own;
+      return Set.of(own);
     }
-    if (asked.size() > 1 || !isOneResource(asked.get(0))) {
-      throw new TokenException(
-          TokenException.Reason.CONFIGURATION,
-          "The app " + name + " was asked for scopes that no app can have",
-          "The scope " + RULE + ".");
+    if (request.userToken() == null && (asked.size() > 1 || !isOneResource(asked.get(0)))) {
+      throw refused(name, "scopes that no app can have", "The scope " + RULE + ".");
     }
-    return asked.get(0);
+    if (!areWellFormed(asked)) {
+      throw refused(name, "scopes that are none", "A scope has no spaces and no quotes.");
+    }
+    return Set.copyOf(asked);
+  }
+
+  private static TokenException refused(String name, String what, String nextStep) {
+    return new TokenException(
+        TokenException.Reason.CONFIGURATION,
+        "The app " + name + " was asked for " + what,
+        nextStep);
   }
 }

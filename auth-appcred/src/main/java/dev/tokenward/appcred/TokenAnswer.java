@@ -24,10 +24,17 @@ final class TokenAnswer {
   private static final Pattern CODE = Pattern.compile("(AADSTS[0-9]{5,8}):.*", Pattern.DOTALL);
 
   private final HttpSender.Response response;
+  private final Refusals refusals;
   private final Map<String, String> fields;
 
-  TokenAnswer(HttpSender.Response response) {
+  /**
+   * Reads an answer.
+   *
+   * @param refusals what this server's refusals mean
+   */
+  TokenAnswer(HttpSender.Response response, Refusals refusals) {
     this.response = response;
+    this.refusals = refusals;
     this.fields = fields(response.body());
   }
 
@@ -44,14 +51,27 @@ final class TokenAnswer {
     String value = text("access_token");
     // Anything but visible ASCII would end the header that the token is put into.
     if (!value.matches("[!-~]+") || !"bearer".equalsIgnoreCase(text("token_type"))) {
-      throw Refusal.NO_TOKEN.exception(name);
+      throw refusals.of(name, Refusals.NO_TOKEN);
     }
-    Duration lifetime = MintedToken.lifetime(fields.get("expires_in"));
+    Duration lifetime = lifetime(now);
     MintedToken token = MintedToken.bearer(value, now, lifetime).scopes(scopes());
     return refreshIn()
         .filter(hint -> hint.compareTo(lifetime) < 0)
         .map(hint -> token.refreshAt(now.plus(hint)))
         .orElse(token);
+  }
+
+  /** Managed identities say when the token ends, in seconds since 1970, and often nothing else. */
+  private Duration lifetime(Instant now) {
+    Optional<Duration> end = seconds(text("expires_on"));
+    return fields.containsKey("expires_in") || end.isEmpty()
+        ? MintedToken.lifetime(fields.get("expires_in"))
+        : Duration.between(now, Instant.EPOCH.plus(end.orElseThrow()));
+  }
+
+  /** What the server said in {@code field}; empty where it said nothing. */
+  String text(String field) {
+    return fields.getOrDefault(field, "");
   }
 
   private List<String> scopes() {
@@ -64,7 +84,7 @@ final class TokenAnswer {
 
   private TokenException refusal(String name) {
     String code = code();
-    TokenException refusal = meaning(code).exception(name);
+    TokenException refusal = meaning(name, code);
     TokenException named = code.isEmpty() ? refusal : refusal.withCode(code);
     return response
         .header("Retry-After")
@@ -73,16 +93,17 @@ final class TokenAnswer {
         .orElse(named);
   }
 
-  private Refusal meaning(String code) {
+  private TokenException meaning(String name, String code) {
     if (response.status() == 429) {
-      return Refusal.TOO_MANY;
+      return refusals.of(name, Refusals.TOO_MANY);
     }
     if (response.status() >= 500) {
-      return Refusal.OUT_OF_ORDER;
+      return refusals.of(name, Refusals.OUT_OF_ORDER);
     }
+    String status = String.valueOf(response.status());
     return fields.containsKey("error")
-        ? Refusal.of(code, text("suberror"), text("error"))
-        : Refusal.NO_TOKEN;
+        ? refusals.of(name, code, text("suberror"), text("error"), status)
+        : refusals.of(name, status, Refusals.NO_TOKEN);
   }
 
   private String code() {
@@ -90,18 +111,14 @@ final class TokenAnswer {
     return matcher.matches() ? matcher.group(1) : "";
   }
 
-  private String text(String field) {
-    return fields.getOrDefault(field, "");
-  }
-
   private static Optional<Duration> seconds(String digits) {
-    return digits.matches("[0-9]{1,9}")
+    return digits.matches("[0-9]{1,11}")
         ? Optional.of(Duration.ofSeconds(Long.parseLong(digits)))
         : Optional.empty();
   }
 
   /** The members that are no structures, numbers as written; none where this is no JSON object. */
-  private static Map<String, String> fields(String body) {
+  static Map<String, String> fields(String body) {
     try (JsonReader reader = JsonProviders.createReader(body)) {
       Map<String, String> read = reader.readMap(TokenAnswer::scalar);
       // Nothing at all, and the JSON word null, are read as null.

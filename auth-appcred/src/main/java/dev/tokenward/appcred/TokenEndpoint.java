@@ -8,14 +8,11 @@ import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
 import dev.tokenward.core.HttpSender;
 import dev.tokenward.core.MintedToken;
-import dev.tokenward.core.TokenException;
 import dev.tokenward.core.TokenRuntime;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,18 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenEndpoint implements IHttpClient {
 
-  /** Below the engine's default patience, so that callers hear why instead of timing out. */
-  private static final Duration LIMIT = Duration.ofSeconds(20);
-
-  private final String name;
+  private final Exchange exchange;
   private final URI uri;
-  private final TokenRuntime runtime;
   private @Nullable MintedToken token;
 
   TokenEndpoint(String name, Authority authority, TokenRuntime runtime) {
-    this.name = name;
+    this.exchange = new Exchange(name, runtime);
     this.uri = authority.tokenEndpoint();
-    this.runtime = runtime;
   }
 
   @Override
@@ -43,9 +35,12 @@ final class TokenEndpoint implements IHttpClient {
     if (!uri.toString().equals(request.url().toString())) {
       throw new IllegalStateException("MSAL4J asks for more than the token endpoint");
     }
-    MintedToken minted = new TokenAnswer(exchange(request)).token(name, runtime.clock().instant());
+    HttpSender.Response answer = exchange.send("POST", uri, request.headers(), request.body());
+    MintedToken minted =
+        new TokenAnswer(answer, Refusal::failure).token(exchange.name(), exchange.now());
     token = minted;
-    return new HttpResponse().statusCode(200).body(success(minted));
+    return success(
+        Map.of("token_type", "Bearer", "access_token", minted.value(), "expires_in", "3600"));
   }
 
   /** The token, once MSAL4J has returned without a failure; its own counts by the system clock. */
@@ -56,35 +51,12 @@ final class TokenEndpoint implements IHttpClient {
     return token;
   }
 
-  private HttpSender.Response exchange(HttpRequest request) {
-    try {
-      return runtime
-          .http()
-          .send(
-              new HttpSender.Request("POST", uri, request.headers(), request.body(), LIMIT, true));
-    } catch (IOException e) {
-      throw unreachable(e);
-    }
-  }
-
-  private TokenException unreachable(IOException failure) {
-    String server = "https://" + uri.getAuthority();
-    return new TokenException(
-        TokenException.Reason.UNREACHABLE,
-        "No answer from " + uri.getHost() + " to the request for " + name,
-        failure instanceof SSLException
-            ? "Check that this machine trusts the certificate of " + server + "."
-            : "Check that this machine can reach " + server + ".");
-  }
-
   /** The least that MSAL4J takes for success: it fails on an odd {@code expires_in}. */
-  private static String success(MintedToken token) throws IOException {
+  static IHttpResponse success(Map<String, String> fields) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonWriter writer = JsonProviders.createWriter(text)) {
-      writer.writeMap(
-          Map.of("token_type", "Bearer", "access_token", token.value(), "expires_in", "3600"),
-          JsonWriter::writeString);
+      writer.writeMap(fields, JsonWriter::writeString);
     }
-    return text.toString();
+    return new HttpResponse().statusCode(200).body(text.toString());
   }
 }

@@ -1,12 +1,12 @@
 /**
- * App credentials of Microsoft Entra ID. Start at {@link
- * dev.tokenward.appcred.AppCredentials#clientSecret}; with Dagger, install {@link
+ * App credentials of Microsoft Entra ID, of any OAuth 2.0 server and of the host itself. Start at
+ * {@link dev.tokenward.appcred.AppCredentials#clientSecret}; with Dagger, install {@link
  * dev.tokenward.appcred.AppCredentialsModule}.
  *
- * <p>MSAL4J runs the grants, and nothing else of it is used: {@code MsalGrant} is the one class
- * that calls it. It logs by SLF4J under {@code com.microsoft.aad.msal4j}. What the server says
- * never reaches it, but its warnings repeat what the {@link dev.tokenward.core.TokenException} says
- * better: set that logger off.
+ * <p>MSAL4J runs the grants of Entra ID and of the host, and nothing else of it is used: {@code
+ * MsalGrant} and {@code ManagedIdentityGrant} are the two classes that call it. It logs by SLF4J
+ * under {@code com.microsoft.aad.msal4j}. What the server says never reaches it, but its warnings
+ * repeat what the {@link dev.tokenward.core.TokenException} says better: set that logger off.
  */
 @NullMarked
 package dev.tokenward.appcred;

@@ -16,11 +16,16 @@ class AppCredentialsModuleTest {
 
   @Test
   void providers_boundByTheNameTheyDescribe() {
-    assertThat(DaggerAppCredentialsModuleTest_Kinds.create().providers())
-        .hasEntrySatisfying(
+    Map<String, CredentialProvider> kinds =
+        DaggerAppCredentialsModuleTest_Kinds.create().providers();
+
+    assertThat(kinds)
+        .containsOnlyKeys(
             AppCredentials.CLIENT_SECRET,
-            provider ->
-                assertThat(provider.describe().kind()).isEqualTo(AppCredentials.CLIENT_SECRET))
-        .hasSize(1);
+            AppCredentials.CLIENT_CERTIFICATE,
+            AppCredentials.FEDERATED,
+            AppCredentials.CLIENT_CREDENTIALS,
+            AppCredentials.MANAGED_IDENTITY)
+        .allSatisfy((name, kind) -> assertThat(kind.describe().kind()).isEqualTo(name));
   }
 }

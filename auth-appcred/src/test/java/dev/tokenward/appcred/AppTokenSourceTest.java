@@ -8,6 +8,7 @@ import dev.tokenward.core.TokenException;
 import dev.tokenward.core.TokenRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,9 +23,11 @@ class AppTokenSourceTest {
           "ado-app",
           Authority.of("https://login.microsoftonline.us/contoso.us"),
           OWN,
-          (authority, scope, claims) ->
+          (authority, ask) ->
               MintedToken.bearer(
-                  authority.url() + "|" + scope, Instant.EPOCH, Duration.ofMinutes(5)));
+                  authority.url() + "|" + String.join(",", new TreeSet<>(ask.scopes())),
+                  Instant.EPOCH,
+                  Duration.ofMinutes(5)));
 
   @Test
   void token_default_isForItsOwnScopeAndTenant() {
@@ -64,6 +67,18 @@ class AppTokenSourceTest {
   @Test
   void token_twoResources_areRefused() {
     assertThat(refused(TokenRequest.scopes("api://a/.default", "api://b/.default")).reason())
+        .isEqualTo(TokenException.Reason.CONFIGURATION);
+  }
+
+  @Test
+  void token_onBehalfOfAUser_mayNarrow() {
+    assertThat(value(TokenRequest.scopes("b", "a").onBehalfOf("users-token"))).endsWith("|a,b");
+    assertThat(value(TokenRequest.DEFAULT.onBehalfOf("users-token"))).endsWith("|" + OWN);
+  }
+
+  @Test
+  void token_onBehalfOfAUserForWhatIsNoScope_isRefused() {
+    assertThat(refused(TokenRequest.scopes("a b").onBehalfOf("users-token")).reason())
         .isEqualTo(TokenException.Reason.CONFIGURATION);
   }
 

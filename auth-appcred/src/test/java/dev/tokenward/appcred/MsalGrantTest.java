@@ -10,14 +10,17 @@ import dev.tokenward.core.HttpSender;
 import dev.tokenward.core.LeakProbe;
 import dev.tokenward.core.MintedToken;
 import dev.tokenward.core.ScriptedUpstream;
+import dev.tokenward.core.Secret;
 import dev.tokenward.core.TokenException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +58,29 @@ class MsalGrantTest {
         .hasEntrySatisfying("scope", scope -> assertThat(scope.split(" ")).contains(SCOPE));
   }
 
+  @Test
+  void acquire_onBehalfOfAUser_sendsTheUsersTokenInTheBodyAlone() throws Exception {
+    String user = probe.canary("user's token");
+    upstream.then(request -> Answers.token("abc"));
+    try (CapturedLog log = new CapturedLog()) {
+      grant()
+          .acquire(
+              Authority.of("contoso.com"),
+              new Ask(Set.of("vso.code", "vso.work"), null, Secret.of(user)));
+
+      assertThat(log.text()).contains("aad.msal4j");
+      HttpSender.Request sent = upstream.requests().get(0);
+      assertThat(form(sent.body()))
+          .containsEntry("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer")
+          .containsEntry("requested_token_use", "on_behalf_of")
+          .containsEntry("assertion", user)
+          .containsEntry("client_secret", secret)
+          .hasEntrySatisfying(
+              "scope", scope -> assertThat(scope.split(" ")).contains("vso.code", "vso.work"));
+      probe.see("log", log.text()).see("request", sent.uri() + " " + sent.headers()).assertClean();
+    }
+  }
+
   /** MSAL4J writes them anew, {@code essential} last. */
   @ParameterizedTest
   @ValueSource(
@@ -67,7 +93,7 @@ class MsalGrantTest {
   void acquire_claims_sendsThemAsTheyAre(String claims) {
     upstream.then(request -> Answers.token("abc"));
 
-    grant().acquire(Authority.of("contoso.com"), SCOPE, claims);
+    grant().acquire(Authority.of("contoso.com"), ask(claims));
 
     assertThat(form(upstream.requests().get(0).body())).containsEntry("claims", claims);
   }
@@ -79,7 +105,7 @@ class MsalGrantTest {
     TokenException failure =
         catchThrowableOfType(
             TokenException.class,
-            () -> grant().acquire(Authority.of("contoso.com"), SCOPE, "{" + words + "}"));
+            () -> grant().acquire(Authority.of("contoso.com"), ask("{" + words + "}")));
 
     assertThat(failure.reason()).isEqualTo(TokenException.Reason.REJECTED);
     probe.see("exception", failure).assertClean();
@@ -92,7 +118,7 @@ class MsalGrantTest {
     MsalGrant grant = grant();
 
     for (int i = 0; i < 3; i++) {
-      grant.acquire(Authority.of("contoso.com"), SCOPE, null);
+      grant.acquire(Authority.of("contoso.com"), ask(null));
     }
 
     assertThat(upstream.requests()).hasSize(3);
@@ -218,7 +244,11 @@ class MsalGrantTest {
   }
 
   private MintedToken acquire(String tenant) {
-    return grant().acquire(Authority.of(tenant), SCOPE, null);
+    return grant().acquire(Authority.of(tenant), ask(null));
+  }
+
+  private static Ask ask(@Nullable String claims) {
+    return new Ask(Set.of(SCOPE), claims, null);
   }
 
   private MsalGrant grant() {

@@ -43,6 +43,22 @@ class TokenAnswerTest {
     assertThat(token.refreshAt()).isNull();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\'',
+      value = {
+        "'\"expires_on\":\"1795352400\"', 3600",
+        "'\"expires_on\":1795352400', 3600",
+        "'\"expires_on\":\"1795352400\",\"expires_in\":\"60\"', 60",
+        "'\"expires_on\":\"1795348000\"', 0",
+        "'\"expires_on\":\"99999999999\"', 2592000",
+        "'\"expires_on\":\"11/22/2026 1:00:00 PM +00:00\"', 300",
+      })
+  void token_endAsATime_isReadWhereNoLifeIsSaid(String member, long seconds) {
+    assertThat(read(200, "{" + TOKEN + "," + member + "}").expiresAt())
+        .isEqualTo(FakeClock.START.plusSeconds(seconds));
+  }
+
   @Test
   void token_refreshIn_isTheHint() {
     MintedToken token = read(200, "{" + TOKEN + ",\"expires_in\":86399,\"refresh_in\":\"43199\"}");
@@ -100,7 +116,7 @@ class TokenAnswerTest {
     "invalid_client, AADSTS7000215, REJECTED, the secret's ID was pasted instead of its value",
     "invalid_client, AADSTS7000222, CREDENTIAL_EXPIRED, Make a new client secret",
     "invalid_client, AADSTS7000218, CONFIGURATION, Give the app a client secret",
-    "invalid_client, AADSTS7000299, REJECTED, clientSecret belongs to the app",
+    "invalid_client, AADSTS7000299, REJECTED, belongs to the app that clientId",
     "invalid_client, AADSTS700027, REJECTED, Upload the certificate",
     "invalid_client, AADSTS50012, REJECTED, Upload the certificate",
     "invalid_client, AADSTS700024, UNREACHABLE, this machine's clock",
@@ -109,7 +125,7 @@ class TokenAnswerTest {
     "invalid_client, AADSTS700213, CONFIGURATION, Subject identifier",
     "invalid_request, AADSTS70021, CONFIGURATION, Subject identifier",
     "invalid_client, AADSTS700025, CONFIGURATION, Allow public client flows",
-    "invalid_grant, AADSTS50013, REJECTED, Get a new token of the user",
+    "invalid_grant, AADSTS50013, DENIED, Get a new token of the user",
     "invalid_grant, AADSTS7000114, DENIED, Give it an API",
     "invalid_request, AADSTS9001023, CONFIGURATION, Directory (tenant) ID",
     "unauthorized_client, AADSTS700016, CONFIGURATION, Application (client) ID",
@@ -199,7 +215,8 @@ class TokenAnswerTest {
   }
 
   private static MintedToken read(int status, String body) {
-    return new TokenAnswer(Answers.json(status, body)).token("ado-app", FakeClock.START);
+    return new TokenAnswer(Answers.json(status, body), Refusal::failure)
+        .token("ado-app", FakeClock.START);
   }
 
   private static TokenException refused(int status, String body) {
@@ -208,6 +225,7 @@ class TokenAnswerTest {
 
   private static TokenException refused(HttpSender.Response response) {
     return catchThrowableOfType(
-        TokenException.class, () -> new TokenAnswer(response).token("ado-app", FakeClock.START));
+        TokenException.class,
+        () -> new TokenAnswer(response, Refusal::failure).token("ado-app", FakeClock.START));
   }
 }

@@ -1,8 +1,6 @@
 package dev.tokenward.core;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +19,7 @@ public abstract sealed class AccessToken permits MintedToken, StoredToken {
 
   AccessToken(String authorization) {
     this.authorization = authorization;
-    this.digest = sha256(authorization);
+    this.digest = Digest.sha256(authorization);
   }
 
   /**
@@ -54,22 +52,11 @@ public abstract sealed class AccessToken permits MintedToken, StoredToken {
 
   @Override
   public final int hashCode() {
-    return (digest[0] & 0xff) << 24
-        | (digest[1] & 0xff) << 16
-        | (digest[2] & 0xff) << 8
-        | (digest[3] & 0xff);
+    return Digest.hash(digest);
   }
 
   @Override
   public final String toString() {
     return getClass().getSimpleName() + "[" + id() + "]";
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

@@ -62,6 +62,18 @@ class BoundsTest {
 
   @Test
   @Rule({17, 21})
+  void token_manyUsers_neverHoldsMoreThanItsRoom() {
+    for (int i = 0; i < 200; i++) {
+      TokenRequest request = TokenRequest.DEFAULT.onBehalfOf("user-" + i);
+      var unused = engine.source.tokenAsync(request, Patience.DEFAULT);
+      engine.executor.runAll();
+      assertThat(engine.source.peek(request)).isPresent();
+      assertThat(engine.source.stats().held()).isLessThanOrEqualTo(4);
+    }
+  }
+
+  @Test
+  @Rule({17, 21})
   void token_everyPlaceInFlight_isThrottledInsteadOfGrowing() {
     for (int i = 0; i < 4; i++) {
       var unused = engine.source.tokenAsync(TokenRequest.scopes("scope " + i), Patience.DEFAULT);

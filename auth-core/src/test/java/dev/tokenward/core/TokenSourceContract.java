@@ -74,7 +74,8 @@ public abstract class TokenSourceContract {
         TokenRequest.scopes("two", "words"),
         TokenRequest.scopes("line\nend \u00e9&scope=more"),
         TokenRequest.DEFAULT.tenant("fabrikam.com"),
-        TokenRequest.DEFAULT.tenant("../no tenant?"));
+        TokenRequest.DEFAULT.tenant("../no tenant?"),
+        TokenRequest.DEFAULT.onBehalfOf("some-users-token"));
   }
 
   @Test

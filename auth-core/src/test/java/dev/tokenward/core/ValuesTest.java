@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +114,40 @@ class ValuesTest {
     assertThat(TokenRequest.DEFAULT.tenant("acme")).isNotEqualTo(TokenRequest.DEFAULT);
     assertThat(TokenRequest.DEFAULT.tenant("acme")).isEqualTo(TokenRequest.DEFAULT.tenant("acme"));
     assertThat(TokenRequest.scopes("a").tenant("acme")).hasToString("TokenRequest[a] in acme");
+  }
+
+  @Test
+  void request_onBehalfOfAUser_isAKeyOfItsOwnAndHidesTheToken() {
+    LeakProbe probe = new LeakProbe();
+    String token = probe.canary("user's token");
+    TokenRequest request = TokenRequest.scopes("a").onBehalfOf(token);
+    assertThat(request)
+        .isEqualTo(TokenRequest.scopes("a").onBehalfOf(token))
+        .hasSameHashCodeAs(TokenRequest.scopes("a").onBehalfOf(token))
+        .isNotEqualTo(TokenRequest.scopes("a").onBehalfOf("another-token"))
+        .isNotEqualTo(TokenRequest.scopes("a"))
+        .hasToString("TokenRequest[a] on behalf of a user");
+    probe.see("text", request + " " + request.userToken()).assertClean();
+  }
+
+  @Test
+  void request_onBehalfOfAUser_keepsTheTokenThroughEveryChange() {
+    TokenRequest request =
+        TokenRequest.DEFAULT
+            .onBehalfOf("users-token")
+            .tenant("acme")
+            .answering(new Challenge("{\"access_token\":{}}"));
+    Objects.requireNonNull(request.userToken()).destroy();
+    assertThat(request.userToken()).isNotNull().returns(true, kept -> kept.matches("users-token"));
+    assertThat(TokenRequest.DEFAULT.userToken()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Bearer abc", "line\nend", "caf\u00e9"})
+  void request_onBehalfOfWhatIsNoToken_isRefusedWithoutQuotingIt(String text) {
+    assertThatThrownBy(() -> TokenRequest.DEFAULT.onBehalfOf(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("A token is visible ASCII text without spaces");
   }
 
   @Test

@@ -25,8 +25,8 @@ final class PatTokenSource implements TokenSource {
     if (!request.equals(TokenRequest.DEFAULT)) {
       throw new TokenException(
           TokenException.Reason.CONFIGURATION,
-          "The personal access token " + name + " takes no scopes and no tenant with a request",
-          "Ask without them: both are fixed where the token is made, in Azure DevOps under User"
+          "The personal access token " + name + " takes no scopes, tenant or user with a request",
+          "Ask without them: all are fixed where the token is made, in Azure DevOps under User"
               + " settings > Personal access tokens.");
     }
     return StoredToken.basic(username, token);

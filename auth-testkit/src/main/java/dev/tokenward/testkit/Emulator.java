@@ -3,6 +3,7 @@ package dev.tokenward.testkit;
 import dev.tokenward.testkit.devops.DevOps;
 import dev.tokenward.testkit.devops.GitServer;
 import dev.tokenward.testkit.entra.Entra;
+import dev.tokenward.testkit.entra.ManagedIdentities;
 import dev.tokenward.testkit.http.EmulatorClock;
 import dev.tokenward.testkit.http.Fault;
 import dev.tokenward.testkit.http.HttpsListener;
@@ -11,6 +12,7 @@ import dev.tokenward.testkit.http.Reply;
 import dev.tokenward.testkit.http.ServiceHandler;
 import dev.tokenward.testkit.http.TrustAnchor;
 import dev.tokenward.testkit.http.WebRequest;
+import dev.tokenward.testkit.pipelines.Pipelines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,6 +44,8 @@ public final class Emulator implements AutoCloseable {
   private final TrustAnchor trust;
   private final Entra entra;
   private final DevOps devOps;
+  private final Pipelines pipelines;
+  private final ManagedIdentities identities;
   private final HttpsListener listener;
 
   private Emulator(int port, Clock clock, SecureRandom random) throws IOException {
@@ -51,6 +55,8 @@ public final class Emulator implements AutoCloseable {
     trust.writeTo(trustAnchor());
     this.entra = new Entra(this.clock, random);
     this.devOps = new DevOps(entra, folder.resolve("git"), this.clock, random);
+    this.pipelines = new Pipelines(entra, this::url, this.clock, random);
+    this.identities = new ManagedIdentities(entra, this.clock, random);
     this.listener =
         new HttpsListener(
             port,
@@ -60,6 +66,12 @@ public final class Emulator implements AutoCloseable {
   }
 
   private Reply answer(WebRequest request) {
+    if (!request.secure() || ManagedIdentities.owns(request)) {
+      return identities.answer(request);
+    }
+    if (Pipelines.owns(request)) {
+      return pipelines.answer(request);
+    }
     return Entra.owns(request) ? entra.answer(request) : devOps.answer(request);
   }
 
@@ -85,6 +97,21 @@ public final class Emulator implements AutoCloseable {
   /** Organizations, repositories and PATs. */
   public DevOps devOps() {
     return devOps;
+  }
+
+  /** Jobs that may ask for an assertion of who they are. */
+  public Pipelines pipelines() {
+    return pipelines;
+  }
+
+  /** What a host of Azure offers to what runs on it, at {@link #hostUrl()}. */
+  public ManagedIdentities identities() {
+    return identities;
+  }
+
+  /** Where a host offers its identity, by http as there; nothing else is served here. */
+  public String hostUrl() {
+    return "http://127.0.0.1:" + listener.plainPort();
   }
 
   /** Scheme, host and port, without a slash at the end. */
@@ -148,6 +175,8 @@ public final class Emulator implements AutoCloseable {
     clock.reset();
     entra.reset();
     devOps.reset();
+    pipelines.reset();
+    identities.reset();
   }
 
   /** Stops listening and removes every file. */

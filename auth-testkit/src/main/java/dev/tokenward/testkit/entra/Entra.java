@@ -1,5 +1,7 @@
 package dev.tokenward.testkit.entra;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tokenward.testkit.http.Reply;
 import dev.tokenward.testkit.http.Service;
 import dev.tokenward.testkit.http.WebRequest;
@@ -62,6 +64,30 @@ public final class Entra implements Service {
     random.nextBytes(secret);
     String text = Base64.getUrlEncoder().encodeToString(secret);
     return app(tenant, UUID.randomUUID().toString(), text);
+  }
+
+  /**
+   * Signs a user in to {@code app}: the token that the user's client calls the app with, for the
+   * life of all tokens.
+   *
+   * @param userName such as {@code ada@contoso.onmicrosoft.com}
+   */
+  public String userToken(EntraApp app, String userName) {
+    String objectId = UUID.nameUUIDFromBytes(userName.getBytes(UTF_8)).toString();
+    return tokens.issue(
+        new User(objectId, userName), app, app.clientId(), "access_as_user", endpoint.life());
+  }
+
+  /** Makes a key and a certificate for {@code app}, which takes it from now on; both as PEM. */
+  public String certificate(EntraApp app) {
+    AppCertificate made = AppCertificate.create(clock.instant(), random);
+    app.addCertificate(made.certificate());
+    return made.pem();
+  }
+
+  /** Makes an identity provider that apps may trust by {@link EntraApp#trust}. */
+  public OidcIssuer issuer(String url) {
+    return new OidcIssuer(url, random);
   }
 
   /** Gives tokens issued from now on another life; an hour less a second to begin with. */

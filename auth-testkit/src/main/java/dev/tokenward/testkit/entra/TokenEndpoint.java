@@ -1,5 +1,8 @@
 package dev.tokenward.testkit.entra;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
+
 import dev.tokenward.testkit.http.RefusedException;
 import dev.tokenward.testkit.http.Reply;
 import dev.tokenward.testkit.http.WebRequest;
@@ -15,16 +18,19 @@ import java.util.Set;
 import java.util.UUID;
 import org.eclipse.jetty.util.Fields;
 
-/** The version 2.0 token endpoint, for client credentials. Thread-safe. */
+/** The version 2.0 token endpoint, for apps as themselves or on behalf of users. Thread-safe. */
 final class TokenEndpoint {
 
   /** MSAL adds these to every request; they mean nothing without a user. */
   private static final Set<String> SCOPES_OF_USERS =
       Set.of("openid", "profile", "offline_access", "email");
 
+  private static final Set<String> GRANTS = Set.of("client_credentials", UserAssertion.GRANT);
+
   private final Entra entra;
   private final AccessTokens tokens;
   private final InstantSource clock;
+  private final Map<String, String> usedAssertions = UsedAssertions.none();
   private volatile Duration life = Duration.ofSeconds(3599);
   private volatile ExpiresIn expiresIn = ExpiresIn.NUMBER;
 
@@ -36,6 +42,10 @@ final class TokenEndpoint {
 
   void life(Duration life) {
     this.life = life;
+  }
+
+  Duration life() {
+    return life;
   }
 
   void expiresIn(ExpiresIn style) {
@@ -51,11 +61,13 @@ final class TokenEndpoint {
 
     private final WebRequest request;
     private final Optional<String> clientRequestId;
+    private final String correlationId;
     private final Fields form;
 
     Exchange(WebRequest request) {
       this.request = request;
       this.clientRequestId = request.header("client-request-id");
+      this.correlationId = clientRequestId.orElseGet(() -> UUID.randomUUID().toString());
       this.form = request.form();
     }
 
@@ -73,41 +85,85 @@ final class TokenEndpoint {
               .find(request.segments().get(0))
               .orElseThrow(() -> refusal(EntraError.UNKNOWN_TENANT));
       String grant = parameter("grant_type");
-      require(grant.equals("client_credentials"), EntraError.UNSUPPORTED_GRANT);
+      require(GRANTS.contains(grant), EntraError.UNSUPPORTED_GRANT);
       ClientCredentials client = client();
       EntraApp app =
           entra.find(tenant, client.id()).orElseThrow(() -> refusal(EntraError.UNKNOWN_APP));
       app.refusal().ifPresent(this::refuse);
-      app.check(client.secret()).ifPresent(this::refuse);
-      return token(app, audience());
+      client.proof().refusal(app, clock.instant()).ifPresent(this::refuse);
+      return grant.equals(UserAssertion.GRANT)
+          ? token(onBehalfOfUser(app))
+          : token(tokens.issue(app, client.proof().strength(), audience(), life, contexts()));
+    }
+
+    private String onBehalfOfUser(EntraApp app) {
+      require(
+          parameter("requested_token_use").equals("on_behalf_of"), EntraError.UNSUPPORTED_GRANT);
+      UserAssertion user = new UserAssertion(tokens, parameter("assertion"));
+      user.refusal(app, clock.instant()).ifPresent(this::refuse);
+      List<String> scopes = scopes();
+      Set<String> resources = scopes.stream().map(Exchange::resource).collect(toSet());
+      require(resources.size() == 1, EntraError.INVALID_SCOPE);
+      String resource = resources.iterator().next();
+      require(Entra.AZURE_DEVOPS.contains(resource), EntraError.UNKNOWN_RESOURCE);
+      String names =
+          scopes.stream()
+              .map(scope -> scope.substring(resource.length() + 1))
+              .sorted()
+              .collect(joining(" "));
+      return tokens.issue(user.user(), app, resource, names, life);
+    }
+
+    private static String resource(String scope) {
+      return scope.substring(0, Math.max(0, scope.lastIndexOf('/')));
+    }
+
+    private List<String> scopes() {
+      return Arrays.stream(parameter("scope").split(" "))
+          .filter(s -> !SCOPES_OF_USERS.contains(s))
+          .toList();
     }
 
     private ClientCredentials client() {
-      Optional<ClientCredentials> basic =
-          request.header("Authorization").flatMap(ClientCredentials::ofBasic);
-      if (basic.isPresent()) {
-        return basic.get();
-      }
-      String id = parameter("client_id");
+      return request
+          .header("Authorization")
+          .flatMap(ClientCredentials::ofBasic)
+          .orElseGet(() -> new ClientCredentials(parameter("client_id"), proof()));
+    }
+
+    private ClientProof proof() {
       String secret = form.getValue("client_secret");
-      require(secret != null, EntraError.MISSING_SECRET);
-      return new ClientCredentials(id, secret);
+      if (secret != null) {
+        return new ClientSecret(secret);
+      }
+      String assertion = form.getValue("client_assertion");
+      require(assertion != null, EntraError.MISSING_SECRET);
+      require(
+          ClientAssertion.TYPE.equals(form.getValue("client_assertion_type")),
+          EntraError.MISSING_SECRET);
+      return assertion(assertion);
+    }
+
+    private ClientProof assertion(String text) {
+      try {
+        return new ClientAssertion(
+            text, request.origin(), new UsedAssertions(correlationId, usedAssertions));
+      } catch (ParseException e) {
+        throw refusal(EntraError.WRONG_SIGNATURE);
+      }
     }
 
     private String audience() {
-      List<String> scopes =
-          Arrays.stream(parameter("scope").split(" "))
-              .filter(s -> !SCOPES_OF_USERS.contains(s))
-              .toList();
+      List<String> scopes = scopes();
       require(scopes.size() == 1, EntraError.INVALID_SCOPE);
       String scope = scopes.get(0);
       require(scope.endsWith("/.default"), EntraError.SCOPE_WITHOUT_DEFAULT);
-      String resource = scope.substring(0, scope.length() - "/.default".length());
+      String resource = resource(scope);
       require(Entra.AZURE_DEVOPS.contains(resource), EntraError.UNKNOWN_RESOURCE);
       return resource;
     }
 
-    private Reply token(EntraApp app, String audience) {
+    private Reply token(String accessToken) {
       Map<String, Object> body = new LinkedHashMap<>();
       body.put("token_type", "Bearer");
       switch (expiresIn) {
@@ -116,7 +172,7 @@ final class TokenEndpoint {
         case MISSING -> {}
       }
       body.put("ext_expires_in", life.toSeconds());
-      body.put("access_token", tokens.issue(app, audience, life, contexts()));
+      body.put("access_token", accessToken);
       return Reply.json(200, body);
     }
 
@@ -146,8 +202,7 @@ final class TokenEndpoint {
     }
 
     private RefusedException refusal(EntraError error) {
-      String correlation = clientRequestId.orElseGet(() -> UUID.randomUUID().toString());
-      return new RefusedException(error.reply(clock.instant(), correlation));
+      return new RefusedException(error.reply(clock.instant(), correlationId));
     }
   }
 }

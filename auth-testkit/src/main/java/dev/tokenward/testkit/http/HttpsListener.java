@@ -15,7 +15,10 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** The one TLS port on loopback, with its record of requests and its faults. Thread-safe. */
+/**
+ * The one TLS port on loopback, with its record of requests and its faults; beside it one without
+ * TLS, as what a host offers to itself has none. Thread-safe.
+ */
 public final class HttpsListener implements AutoCloseable {
 
   /** Ambiguities that reach the services: they split a path before they decode it. */
@@ -29,6 +32,7 @@ public final class HttpsListener implements AutoCloseable {
 
   private final Server server;
   private final ServerConnector connector;
+  private final ServerConnector plain;
   private final Entrance entrance;
 
   /** Opens {@code port} on 127.0.0.1, any free one if it is 0, and serves with {@code services}. */
@@ -39,18 +43,29 @@ public final class HttpsListener implements AutoCloseable {
     threads.setDaemon(true);
     this.server = new Server(threads);
     this.connector = connector(server, trust);
-    connector.setHost("127.0.0.1");
-    connector.setPort(port);
-    server.addConnector(connector);
+    this.plain = new ServerConnector(server, new HttpConnectionFactory(configuration()));
+    listen(connector, port);
+    listen(plain, 0);
     server.setHandler(entrance);
     start();
   }
 
-  private static ServerConnector connector(Server server, TrustAnchor trust) {
+  private void listen(ServerConnector connector, int port) {
+    connector.setHost("127.0.0.1");
+    connector.setPort(port);
+    server.addConnector(connector);
+  }
+
+  private static HttpConfiguration configuration() {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendDateHeader(false);
     http.setUriCompliance(UriCompliance.from(READ_BY_SERVICES));
+    return http;
+  }
+
+  private static ServerConnector connector(Server server, TrustAnchor trust) {
+    HttpConfiguration http = configuration();
     http.addCustomizer(new SecureRequestCustomizer(false));
     SslContextFactory.Server tls = new SslContextFactory.Server();
     tls.setSslContext(trust.serverContext());
@@ -69,6 +84,11 @@ public final class HttpsListener implements AutoCloseable {
   /** The port that is open. */
   public int port() {
     return connector.getLocalPort();
+  }
+
+  /** The port that is open without TLS. */
+  public int plainPort() {
+    return plain.getLocalPort();
   }
 
   /** Scripts a fault. */

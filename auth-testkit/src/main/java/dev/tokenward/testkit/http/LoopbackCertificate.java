@@ -26,7 +26,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * A server certificate for 127.0.0.1, ::1 and localhost, signed by an authority made for it alone.
+ * A server certificate for 127.0.0.1, ::1, localhost, and names below {@code emulator.test} for
+ * clients that are told where those lead (RFC 6761, 6.2), signed by an authority made for it alone.
  *
  * @param key the server's private key; the authority's is thrown away once it has signed
  */
@@ -71,7 +72,8 @@ record LoopbackCertificate(X509Certificate authority, X509Certificate server, Pr
     GeneralName[] names = {
       new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
       new GeneralName(GeneralName.iPAddress, "::1"),
-      new GeneralName(GeneralName.dNSName, "localhost")
+      new GeneralName(GeneralName.dNSName, "localhost"),
+      new GeneralName(GeneralName.dNSName, "*.emulator.test")
     };
     ExtendedKeyUsage usage = new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth);
     return builder

@@ -39,6 +39,11 @@ public final class WebRequest {
     return "https://127.0.0.1:" + Request.getLocalPort(request);
   }
 
+  /** Whether it came by TLS. */
+  public boolean secure() {
+    return request.isSecure();
+  }
+
   /** The HTTP method. */
   public String method() {
     return request.getMethod();

@@ -30,11 +30,22 @@ public final class Library {
 
   // endregion
 
+  private static final String CODE = "https://app.vssps.visualstudio.com/vso.code";
+
   private Library() {}
 
   /** A token for another resource than the credential's own. */
   public static AccessToken orders(CachingTokenSource source) {
     return source.token(ORDERS);
+  }
+
+  /** A token for what a user may do, who called with a token made for this app. */
+  public static AccessToken onBehalf(CachingTokenSource devOps, String usersToken) {
+    // region on behalf
+    var request = TokenRequest.scopes(CODE).onBehalfOf(usersToken);
+    var token = devOps.token(request);
+    // endregion
+    return token;
   }
 
   /** A request that repairs its token. */

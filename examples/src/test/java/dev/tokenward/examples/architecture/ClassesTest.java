@@ -64,6 +64,8 @@ class ClassesTest {
   void kinds_areNamedInTheirOwnModulesOnly() {
     assertThat(packagesNaming("azure-devops-pat")).containsExactly("pat");
     assertThat(packagesNaming("entra-client-secret")).containsExactly("appcred");
+    assertThat(packagesNaming("client-credentials")).containsExactly("appcred");
+    assertThat(packagesNaming("managed-identity")).containsExactly("appcred");
   }
 
   // The compiler copies a constant into every class that uses it.

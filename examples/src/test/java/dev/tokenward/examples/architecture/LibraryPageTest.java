@@ -137,6 +137,8 @@ class LibraryPageTest {
         Arrays.stream(type.getDeclaredMethods())
             .filter(method -> Modifier.isPublic(method.getModifiers()))
             .filter(method -> method.getReturnType() == type)
+            // Two parameters are a field by its name, which has no default of its own.
+            .filter(method -> method.getParameterCount() == 1)
             .toList();
     Map<String, String> options = new TreeMap<>();
     for (Method method : methods) {

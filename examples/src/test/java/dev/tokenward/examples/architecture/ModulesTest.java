@@ -32,7 +32,8 @@ class ModulesTest {
           entry("dagger", Set.of("pat", "appcred", "vault", "vault.api", "vault.broker")),
           entry("com.microsoft.aad.msal4j", Set.of("appcred")),
           entry("com.azure.json", Set.of("appcred")),
-          entry("com.nimbusds", Set.of("vault.lease", "testkit.entra", "testkit.devops")),
+          entry(
+              "com.nimbusds", Set.of("appcred", "vault.lease", "testkit.entra", "testkit.devops")),
           entry("io.javalin", Set.of("vault.api")),
           entry("org.eclipse.jetty.client", Set.of("vault", "vault.upstream", "vault.proxy")),
           entry("org.eclipse.jetty.proxy", Set.of("vault.proxy")),
@@ -65,7 +66,9 @@ class ModulesTest {
           entry("org.flywaydb", Set.of("vault.store")),
           entry("org.sqlite", Set.of("vault.store")),
           entry("java.util.logging", Set.of("vault.config")),
-          entry("org.bouncycastle", Set.of("vault.store", "testkit.http", "testkit.devops")),
+          entry(
+              "org.bouncycastle",
+              Set.of("appcred", "vault.store", "testkit.http", "testkit.entra", "testkit.devops")),
           entry("org.eclipse.jgit", Set.of("testkit", "testkit.devops")),
           entry("jakarta.servlet", Set.of("testkit.devops")),
           entry("org.junit.jupiter", Set.of("testkit")));

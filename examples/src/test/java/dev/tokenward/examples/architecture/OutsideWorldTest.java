@@ -84,7 +84,9 @@ class OutsideWorldTest {
   void kinds_sendThroughTheRuntimeAlone() {
     assertThat(Product.users(Product.classes("pat"), WAY_OUT)).isEmpty();
     assertThat(Product.users(Product.classes("appcred"), WAY_OUT))
-        .isEqualTo(Map.of("core.TokenRuntime.http", Set.of("appcred.TokenEndpoint")));
+        .isEqualTo(
+            Map.of(
+                "core.TokenRuntime.http", Set.of("appcred.Exchange", "appcred.AssertionOrigin")));
   }
 
   @Test

@@ -56,7 +56,7 @@ class DaggerProgramTest {
     TokenException failure =
         catchThrowableOfType(
             TokenException.class, () -> program(Acme.in(emulator), wrong).header());
-    assertThat(failure).hasMessageContaining("azure-devops-pat, entra-client-secret");
+    assertThat(failure).hasMessageContaining("azure-devops-pat, ", "entra-client-secret");
   }
 
   private static DaggerProgram program(Acme acme, Credential credential) {

@@ -52,6 +52,12 @@ class LibraryTest {
   }
 
   @Test
+  void onBehalf_ofAUser_isAnotherToken() {
+    String usersToken = acme.emulator().entra().userToken(acme.app(), "ada@contoso.example");
+    assertThat(Library.onBehalf(source, usersToken)).isNotEqualTo(source.token());
+  }
+
+  @Test
   void forAnUpload_lastsLongEnough() {
     assertThat(Library.forAnUpload(source).join().expiresAt())
         .isAfter(acme.emulator().now().plus(Duration.ofMinutes(10)));

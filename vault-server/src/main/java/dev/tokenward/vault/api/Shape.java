@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class Shape {
 
   private static final int LONGEST_TEXT = 2_000;
+
+  /** A key with its certificate and those of its issuers. */
+  private static final int LONGEST_SECRET = 20_000;
+
   private static final int LONGEST_LIST = 200;
 
   private Shape() {}
@@ -77,7 +81,10 @@ final class Shape {
             entry ->
                 texts.put(
                     text(entry.getKey(), path + " (a name)"),
-                    text(entry.getValue(), join(path, entry.getKey()))));
+                    text(
+                        string(entry.getValue(), join(path, entry.getKey())),
+                        join(path, entry.getKey()),
+                        path.equals("secrets") ? LONGEST_SECRET : LONGEST_TEXT)));
     return texts;
   }
 
@@ -145,8 +152,12 @@ final class Shape {
   }
 
   private static String text(JsonNode node, String path) {
+    return text(string(node, path), path);
+  }
+
+  private static String string(JsonNode node, String path) {
     require(node.isTextual(), path, "is a string");
-    return text(node.textValue(), path);
+    return node.textValue();
   }
 
   /** Checks what was sent for a query parameter. */
@@ -167,9 +178,13 @@ final class Shape {
 
   /** Checks text from wherever it came. */
   static String text(String text, String path) {
+    return text(text, path, LONGEST_TEXT);
+  }
+
+  private static String text(String text, String path, int longest) {
     require(text.indexOf('\0') < 0, path, "contains NUL");
     require(!text.isBlank(), path, "is empty");
-    require(text.length() <= LONGEST_TEXT, path, "has at most " + LONGEST_TEXT + " characters");
+    require(text.length() <= longest, path, "has at most " + longest + " characters");
     return text;
   }
 

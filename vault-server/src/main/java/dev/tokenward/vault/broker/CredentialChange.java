@@ -1,12 +1,15 @@
 package dev.tokenward.vault.broker;
 
+import dev.tokenward.core.Credential;
 import dev.tokenward.core.Secret;
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.access.RefusedException.Reason;
 import dev.tokenward.vault.store.CredentialRecord;
 import dev.tokenward.vault.store.Row;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What is to be kept: the given secrets only, and which others stay. */
 record CredentialChange(String name, CredentialRecord record, Map<String, Secret> secrets) {
@@ -14,17 +17,29 @@ record CredentialChange(String name, CredentialRecord record, Map<String, Secret
   /** Refuses to send kept secrets elsewhere. */
   CredentialChange boundTo(CredentialRecord old, Map<String, Secret> kept, CredentialDraft draft) {
     boolean moved = !record.destinations().equals(old.destinations());
-    if (moved && !draft.missingSecrets(record.kind(), secrets).isEmpty()) {
-      throw new RefusedException(
-          Reason.DESTINATION_CHANGE_NEEDS_SECRET,
-          "This would change where the secrets may be sent, so they would be dropped: "
-              + String.join(", ", draft.missingSecrets(record.kind(), secrets)),
-          "secrets",
-          "Send the secrets again with this change.");
+    if (moved) {
+      refuseToDrop(kept, draft);
+      // A kind may need one of several secrets, none of which is required by itself.
+      draft.check(new Credential(name, record.kind(), record.fields(), secrets));
     }
     return !moved && record.fields().equals(old.fields()) && sameSecrets(kept)
         ? new CredentialChange(name, record.ofEdition(old.edition()), Map.of())
         : this;
+  }
+
+  private void refuseToDrop(Map<String, Secret> kept, CredentialDraft draft) {
+    Set<String> dropped = new TreeSet<>(draft.missingSecrets(record.kind(), secrets));
+    if (secrets.isEmpty()) {
+      dropped.addAll(kept.keySet());
+    }
+    if (!dropped.isEmpty()) {
+      throw new RefusedException(
+          Reason.DESTINATION_CHANGE_NEEDS_SECRET,
+          "This would change where the secrets may be sent, so they would be dropped: "
+              + String.join(", ", dropped),
+          "secrets",
+          "Send the secrets again with this change.");
+    }
   }
 
   /** Nobody can try secrets out so: the first that is wrong takes the place of the kept one. */

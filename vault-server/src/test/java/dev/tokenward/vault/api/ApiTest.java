@@ -162,7 +162,12 @@ class ApiTest {
   void kinds_always_describeTheirFields() {
     JsonNode kinds = json(200, get("/v1/kinds", basic("nobody"))).get("kinds");
     assertThat(kinds.findValuesAsText("kind"))
-        .containsExactly("azure-devops-pat", "entra-client-secret");
+        .contains(
+            "azure-devops-pat",
+            "entra-client-certificate",
+            "entra-client-secret",
+            "entra-federated")
+        .isSorted();
   }
 
   @Test

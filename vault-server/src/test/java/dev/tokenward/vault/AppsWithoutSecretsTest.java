@@ -1,0 +1,149 @@
+package dev.tokenward.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenward.core.TokenRuntime;
+import dev.tokenward.testkit.Emulator;
+import dev.tokenward.testkit.EmulatorExtension;
+import dev.tokenward.testkit.entra.EntraApp;
+import dev.tokenward.testkit.entra.OidcIssuer;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Apps that prove themselves by a certificate or by another's word, in a vault. */
+@ExtendWith(EmulatorExtension.class)
+class AppsWithoutSecretsTest {
+
+  private static final String TENANT = "contoso.example";
+  private static final String POD = "system:serviceaccount:builds:agent";
+
+  @TempDir private Path folder;
+  private Emulator emulator;
+  private EntraApp app;
+
+  @BeforeEach
+  void found(Emulator entra) {
+    emulator = entra;
+    app = emulator.entra().app(TENANT);
+    emulator.devOps().organization("acme", TENANT).addServicePrincipal(app);
+  }
+
+  @Test
+  void certificate_byTheCommandLine_isTestedBrokeredAndRotated() throws Exception {
+    try (TestVault vault = TestVault.kept(emulator, folder, TokenRuntime.system())) {
+      Commands commands = new Commands(folder);
+      commands.works(add("certificate=@" + certificate("first.pem")));
+
+      commands.works("credential", "test", "app");
+      assertThat(commands.works("token", "app")).startsWith("ey");
+      assertThat(
+              commands.works(
+                  "credential", "rotate", "app", "--secret", "certificate=@" + certificate("next")))
+          .isEqualTo("app uses the new secrets.\n");
+      assertThat(commands.works("token", "app")).startsWith("ey");
+      assertThat(commands.printed() + shown(vault, 200)).doesNotContain("-----BEGIN");
+    }
+  }
+
+  @Test
+  void certificate_thatIsNone_isRefusedByItsField() throws Exception {
+    Path file = Files.writeString(folder.resolve("app.pem"), "no key");
+    try (TestVault vault = TestVault.kept(emulator, folder, TokenRuntime.system())) {
+      assertThat(new Commands(folder).fails(1, add("certificate=@" + file)))
+          .contains("certificate", "is neither PEM nor PKCS#12");
+      shown(vault, 404);
+    }
+  }
+
+  private static String shown(TestVault vault, int status) {
+    String admin = TestVault.basic("admin");
+    return TestVault.json(status, vault.send("GET", "/v1/credentials/app", admin, "")).toString();
+  }
+
+  private Path certificate(String name) throws Exception {
+    return Files.writeString(folder.resolve(name), emulator.entra().certificate(app));
+  }
+
+  private String[] add(String secret) {
+    return new String[] {
+      "credential",
+      "add",
+      "app",
+      "--kind",
+      "entra-client-certificate",
+      "--field",
+      "tenant=" + emulator.authority(TENANT),
+      "--field",
+      "clientId=" + app.clientId(),
+      "--field",
+      "organization=" + emulator.organizationUrl("acme"),
+      "--secret",
+      secret
+    };
+  }
+
+  @Test
+  void files_thatTheConfigurationNames_areReadAtTheGrant() throws Exception {
+    Path token = folder.resolve("token");
+    Files.writeString(token, "nothing yet");
+    try (TestVault vault =
+        TestVault.start(
+            emulator, folder, TokenRuntime.system(), configured(certificate("app.pem"), token))) {
+      assertThat(token(vault, "certified").path("access_token").asText()).startsWith("ey");
+
+      HttpResponse<String> refused =
+          vault.send("POST", "/v1/credentials/federated/token", TestVault.basic("ci"), "{}");
+      assertThat(refused.body()).contains("is no assertion").doesNotContain("nothing yet");
+    }
+  }
+
+  @Test
+  void tokenFile_thatTheConfigurationNames_isBrokered() throws Exception {
+    OidcIssuer cluster = emulator.entra().issuer("https://cluster.example");
+    app.trust(cluster, POD);
+    Path token =
+        Files.writeString(
+            folder.resolve("token"),
+            cluster.assertion(
+                POD, "api://AzureADTokenExchange", emulator.now(), Duration.ofHours(1)));
+    try (TestVault vault =
+        TestVault.start(
+            emulator, folder, TokenRuntime.system(), configured(certificate("app.pem"), token))) {
+      assertThat(token(vault, "federated").path("access_token").asText()).startsWith("ey");
+    }
+  }
+
+  private static JsonNode token(TestVault vault, String credential) {
+    return TestVault.json(
+        200,
+        vault.send(
+            "POST", "/v1/credentials/" + credential + "/token", TestVault.basic("ci"), "{}"));
+  }
+
+  private UnaryOperator<String> configured(Path certificate, Path token) {
+    String who =
+        "    tenant: %s\n    clientId: %s\n".formatted(emulator.authority(TENANT), app.clientId());
+    return config ->
+        config
+            .replace(
+                "credentials:\n",
+                "credentials:\n  certified:\n    kind: entra-client-certificate\n"
+                    + who
+                    + "    certificateFile: "
+                    + certificate
+                    + "\n  federated:\n    kind: entra-federated\n"
+                    + who
+                    + "    tokenFile: "
+                    + token
+                    + "\n")
+            .replace("credentials: [entra]", "credentials: [entra, certified, federated]");
+  }
+}
