@@ -11,6 +11,7 @@ import dev.tokenward.testkit.http.Reply;
 import dev.tokenward.testkit.http.ServiceHandler;
 import dev.tokenward.testkit.http.TrustAnchor;
 import dev.tokenward.testkit.http.WebRequest;
+import dev.tokenward.testkit.pipelines.Pipelines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,6 +43,7 @@ public final class Emulator implements AutoCloseable {
   private final TrustAnchor trust;
   private final Entra entra;
   private final DevOps devOps;
+  private final Pipelines pipelines;
   private final HttpsListener listener;
 
   private Emulator(int port, Clock clock, SecureRandom random) throws IOException {
@@ -51,6 +53,7 @@ public final class Emulator implements AutoCloseable {
     trust.writeTo(trustAnchor());
     this.entra = new Entra(this.clock, random);
     this.devOps = new DevOps(entra, folder.resolve("git"), this.clock, random);
+    this.pipelines = new Pipelines(entra, this::url, this.clock, random);
     this.listener =
         new HttpsListener(
             port,
@@ -60,6 +63,9 @@ public final class Emulator implements AutoCloseable {
   }
 
   private Reply answer(WebRequest request) {
+    if (Pipelines.owns(request)) {
+      return pipelines.answer(request);
+    }
     return Entra.owns(request) ? entra.answer(request) : devOps.answer(request);
   }
 
@@ -85,6 +91,11 @@ public final class Emulator implements AutoCloseable {
   /** Organizations, repositories and PATs. */
   public DevOps devOps() {
     return devOps;
+  }
+
+  /** Jobs that may ask for an assertion of who they are. */
+  public Pipelines pipelines() {
+    return pipelines;
   }
 
   /** Scheme, host and port, without a slash at the end. */
@@ -148,6 +159,7 @@ public final class Emulator implements AutoCloseable {
     clock.reset();
     entra.reset();
     devOps.reset();
+    pipelines.reset();
   }
 
   /** Stops listening and removes every file. */

@@ -127,6 +127,30 @@ class EntraTest {
   }
 
   @Test
+  void token_secretAdded_isTakenOnceItHasSpreadUntilItExpires() throws Exception {
+    Instant start = Instant.parse("2031-02-03T04:05:06Z");
+    app.addSecret("added", start.plusSeconds(600), start.plusSeconds(1200));
+    Map<String, String> form = request();
+    form.put("client_secret", "added");
+
+    assertThat(at(start.plusSeconds(599), form)).contains("AADSTS7000215");
+    assertThat(at(start.plusSeconds(600), form)).contains("access_token");
+    assertThat(at(start.plusSeconds(1200), form)).contains("AADSTS7000222");
+    assertThat(at(start, request())).contains("access_token");
+  }
+
+  @Test
+  void token_secretRemoved_isWrong() throws Exception {
+    app.removeSecret(app.clientSecret());
+    assertThat(at(Instant.EPOCH, request())).contains("AADSTS7000215");
+  }
+
+  private String at(Instant now, Map<String, String> form) throws Exception {
+    emulator.clock(() -> now);
+    return client.form(TOKEN, form).body();
+  }
+
+  @Test
   void token_appScriptedToFail_failsOnlyForThatApp() throws Exception {
     app.refuseWith(EntraError.BLOCKED_BY_POLICY);
     HttpResponse<String> refused = client.form(TOKEN, request());

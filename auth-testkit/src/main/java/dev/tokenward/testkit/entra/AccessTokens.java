@@ -1,15 +1,5 @@
 package dev.tokenward.testkit.entra;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.crypto.RSASSAVerifier;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.security.SecureRandom;
@@ -30,28 +20,21 @@ import java.util.UUID;
 public final class AccessTokens {
 
   private final InstantSource clock;
-  private final RSAKey key;
+  private final SigningKey key;
 
   AccessTokens(InstantSource clock, SecureRandom random) {
     this.clock = clock;
-    try {
-      this.key =
-          new RSAKeyGenerator(2048)
-              .secureRandom(random)
-              .keyUse(KeyUse.SIGNATURE)
-              .keyID("emulator-" + UUID.randomUUID())
-              .generate();
-    } catch (JOSEException e) {
-      throw new IllegalStateException("the emulator's signing key could not be made", e);
-    }
+    this.key = new SigningKey(random);
   }
 
   /**
    * Issues a token.
    *
+   * @param strength what the app proved itself by: "1" for a secret, "2" for an assertion
    * @param contexts the authentication contexts it fulfils; none leaves the claim out
    */
-  String issue(EntraApp app, String audience, Duration life, List<String> contexts) {
+  String issue(
+      EntraApp app, String strength, String audience, Duration life, List<String> contexts) {
     Instant now = clock.instant();
     String issuer = issuer(app.tenant().id());
     JWTClaimsSet claims =
@@ -62,7 +45,7 @@ public final class AccessTokens {
             .notBeforeTime(Date.from(now))
             .expirationTime(Date.from(now.plus(life)))
             .claim("appid", app.clientId())
-            .claim("appidacr", "1")
+            .claim("appidacr", strength)
             .claim("idp", issuer)
             .claim("oid", app.objectId())
             .subject(app.objectId())
@@ -71,32 +54,15 @@ public final class AccessTokens {
             .claim("ver", "1.0")
             .claim("acrs", contexts.isEmpty() ? null : contexts)
             .build();
-    return signed(claims);
-  }
-
-  private String signed(JWTClaimsSet claims) {
-    JWSHeader header =
-        new JWSHeader.Builder(JWSAlgorithm.RS256)
-            .type(JOSEObjectType.JWT)
-            .keyID(key.getKeyID())
-            .build();
-    SignedJWT token = new SignedJWT(header, claims);
-    try {
-      token.sign(new RSASSASigner(key));
-    } catch (JOSEException e) {
-      throw new IllegalStateException("a token could not be signed", e);
-    }
-    return token.serialize();
+    return key.signed(claims);
   }
 
   /** Returns the claims of {@code token} if this emulator signed it, expired or not. */
   public Optional<JWTClaimsSet> claims(String token) {
     try {
       SignedJWT jwt = SignedJWT.parse(token);
-      return jwt.verify(new RSASSAVerifier(key.toRSAPublicKey()))
-          ? Optional.of(jwt.getJWTClaimsSet())
-          : Optional.empty();
-    } catch (ParseException | JOSEException e) {
+      return key.signed(jwt) ? Optional.of(jwt.getJWTClaimsSet()) : Optional.empty();
+    } catch (ParseException e) {
       return Optional.empty();
     }
   }
@@ -107,6 +73,6 @@ public final class AccessTokens {
   }
 
   Map<String, Object> publicKeys() {
-    return new JWKSet(key).toJSONObject();
+    return key.publicKeys();
   }
 }

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** A client id and secret as presented. */
-record ClientCredentials(String id, String secret) {
+/** A client id and what goes with it, as presented. */
+record ClientCredentials(String id, ClientProof proof) {
 
   /** Reads an {@code Authorization: Basic} header, form-encoded inside: RFC 6749 section 2.3.1. */
   static Optional<ClientCredentials> ofBasic(String authorization) {
@@ -17,7 +17,7 @@ record ClientCredentials(String id, String secret) {
     String[] parts = new String(decoded, StandardCharsets.UTF_8).split(":", 2);
     return parts.length < 2
         ? Optional.empty()
-        : Optional.of(new ClientCredentials(form(parts[0]), form(parts[1])));
+        : Optional.of(new ClientCredentials(form(parts[0]), new ClientSecret(form(parts[1]))));
   }
 
   private static String form(String encoded) {

@@ -64,6 +64,11 @@ public final class Entra implements Service {
     return app(tenant, UUID.randomUUID().toString(), text);
   }
 
+  /** Makes an identity provider that apps may trust by {@link EntraApp#trust}. */
+  public OidcIssuer issuer(String url) {
+    return new OidcIssuer(url, random);
+  }
+
   /** Gives tokens issued from now on another life; an hour less a second to begin with. */
   public void tokenLife(Duration life) {
     endpoint.life(life);

@@ -1,23 +1,30 @@
 package dev.tokenward.testkit.entra;
 
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** An app registration with its service principal and one client secret. Thread-safe. */
+/** An app registration with its service principal and what it may prove itself by. Thread-safe. */
 public final class EntraApp {
 
   private final Tenant tenant;
   private final String clientId;
   private final String objectId = UUID.randomUUID().toString();
   private final String secret;
-  private volatile boolean secretExpired;
+  private final List<AppSecret> secrets = new CopyOnWriteArrayList<>();
+  private final List<X509Certificate> certificates = new CopyOnWriteArrayList<>();
+  private final List<FederatedCredential> federated = new CopyOnWriteArrayList<>();
   private volatile @Nullable EntraError refusal;
 
   EntraApp(Tenant tenant, String clientId, String secret) {
     this.tenant = tenant;
     this.clientId = clientId;
     this.secret = secret;
+    secrets.add(AppSecret.always(secret));
   }
 
   /** The directory it is registered in. */
@@ -35,14 +42,50 @@ public final class EntraApp {
     return objectId;
   }
 
-  /** Its client secret. */
+  /** The client secret that it was registered with. */
   public String clientSecret() {
     return secret;
   }
 
-  /** Lets the client secret expire. */
+  /** Lets the client secret that it was registered with expire. */
   public void expireSecret() {
-    secretExpired = true;
+    removeSecret(secret);
+    addSecret(secret, Instant.MIN, Instant.MIN);
+  }
+
+  /**
+   * Adds a client secret. As in Entra ID, it takes a while to spread: until {@code acceptedFrom} it
+   * is refused as a wrong one.
+   *
+   * @param expires from when on it is refused as expired
+   */
+  public void addSecret(String value, Instant acceptedFrom, Instant expires) {
+    secrets.add(new AppSecret(value, acceptedFrom, expires));
+  }
+
+  /** Removes a client secret, which is refused as a wrong one from now on. */
+  public void removeSecret(String value) {
+    secrets.removeIf(known -> known.value().equals(value));
+  }
+
+  /** Takes assertions that are signed with the key of {@code certificate}. */
+  public void addCertificate(X509Certificate certificate) {
+    certificates.add(certificate);
+  }
+
+  /** Takes no more assertions that are signed with the key of {@code certificate}. */
+  public void removeCertificate(X509Certificate certificate) {
+    certificates.remove(certificate);
+  }
+
+  /** Takes {@code issuer}'s word, meant for Entra ID, that the bearer is {@code subject}. */
+  public void trust(OidcIssuer issuer, String subject) {
+    trust(issuer, subject, FederatedCredential.AUDIENCE);
+  }
+
+  /** Takes {@code issuer}'s word, meant for {@code audience}, that the bearer is the subject. */
+  public void trust(OidcIssuer issuer, String subject, String audience) {
+    federated.add(new FederatedCredential(issuer, subject, audience));
   }
 
   /** Answers every token request of this app with {@code error}, or normally again with null. */
@@ -54,10 +97,19 @@ public final class EntraApp {
     return Optional.ofNullable(refusal);
   }
 
-  Optional<EntraError> check(String presented) {
-    if (!secret.equals(presented)) {
-      return Optional.of(EntraError.WRONG_SECRET);
-    }
-    return secretExpired ? Optional.of(EntraError.EXPIRED_SECRET) : Optional.empty();
+  List<X509Certificate> certificates() {
+    return certificates;
+  }
+
+  List<FederatedCredential> federatedCredentials() {
+    return federated;
+  }
+
+  Optional<EntraError> check(String presented, Instant now) {
+    return secrets.stream()
+        .filter(known -> known.hasSpread(presented, now))
+        .findFirst()
+        .map(known -> known.refusal(now))
+        .orElse(Optional.of(EntraError.WRONG_SECRET));
   }
 }

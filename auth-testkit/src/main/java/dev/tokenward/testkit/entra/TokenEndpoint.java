@@ -25,6 +25,7 @@ final class TokenEndpoint {
   private final Entra entra;
   private final AccessTokens tokens;
   private final InstantSource clock;
+  private final Map<String, String> usedAssertions = UsedAssertions.none();
   private volatile Duration life = Duration.ofSeconds(3599);
   private volatile ExpiresIn expiresIn = ExpiresIn.NUMBER;
 
@@ -51,11 +52,13 @@ final class TokenEndpoint {
 
     private final WebRequest request;
     private final Optional<String> clientRequestId;
+    private final String correlationId;
     private final Fields form;
 
     Exchange(WebRequest request) {
       this.request = request;
       this.clientRequestId = request.header("client-request-id");
+      this.correlationId = clientRequestId.orElseGet(() -> UUID.randomUUID().toString());
       this.form = request.form();
     }
 
@@ -78,20 +81,37 @@ final class TokenEndpoint {
       EntraApp app =
           entra.find(tenant, client.id()).orElseThrow(() -> refusal(EntraError.UNKNOWN_APP));
       app.refusal().ifPresent(this::refuse);
-      app.check(client.secret()).ifPresent(this::refuse);
-      return token(app, audience());
+      client.proof().refusal(app, clock.instant()).ifPresent(this::refuse);
+      return token(app, client.proof().strength(), audience());
     }
 
     private ClientCredentials client() {
-      Optional<ClientCredentials> basic =
-          request.header("Authorization").flatMap(ClientCredentials::ofBasic);
-      if (basic.isPresent()) {
-        return basic.get();
-      }
-      String id = parameter("client_id");
+      return request
+          .header("Authorization")
+          .flatMap(ClientCredentials::ofBasic)
+          .orElseGet(() -> new ClientCredentials(parameter("client_id"), proof()));
+    }
+
+    private ClientProof proof() {
       String secret = form.getValue("client_secret");
-      require(secret != null, EntraError.MISSING_SECRET);
-      return new ClientCredentials(id, secret);
+      if (secret != null) {
+        return new ClientSecret(secret);
+      }
+      String assertion = form.getValue("client_assertion");
+      require(assertion != null, EntraError.MISSING_SECRET);
+      require(
+          ClientAssertion.TYPE.equals(form.getValue("client_assertion_type")),
+          EntraError.MISSING_SECRET);
+      return assertion(assertion);
+    }
+
+    private ClientProof assertion(String text) {
+      try {
+        return new ClientAssertion(
+            text, request.origin(), new UsedAssertions(correlationId, usedAssertions));
+      } catch (ParseException e) {
+        throw refusal(EntraError.WRONG_SIGNATURE);
+      }
     }
 
     private String audience() {
@@ -107,7 +127,7 @@ final class TokenEndpoint {
       return resource;
     }
 
-    private Reply token(EntraApp app, String audience) {
+    private Reply token(EntraApp app, String strength, String audience) {
       Map<String, Object> body = new LinkedHashMap<>();
       body.put("token_type", "Bearer");
       switch (expiresIn) {
@@ -116,7 +136,7 @@ final class TokenEndpoint {
         case MISSING -> {}
       }
       body.put("ext_expires_in", life.toSeconds());
-      body.put("access_token", tokens.issue(app, audience, life, contexts()));
+      body.put("access_token", tokens.issue(app, strength, audience, life, contexts()));
       return Reply.json(200, body);
     }
 
@@ -146,8 +166,7 @@ final class TokenEndpoint {
     }
 
     private RefusedException refusal(EntraError error) {
-      String correlation = clientRequestId.orElseGet(() -> UUID.randomUUID().toString());
-      return new RefusedException(error.reply(clock.instant(), correlation));
+      return new RefusedException(error.reply(clock.instant(), correlationId));
     }
   }
 }

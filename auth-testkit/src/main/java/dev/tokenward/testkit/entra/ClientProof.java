@@ -1,0 +1,14 @@
+package dev.tokenward.testkit.entra;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** What a client shows to prove which app it is. */
+interface ClientProof {
+
+  /** Why it does not prove to be {@code app}, if it does not. */
+  Optional<EntraError> refusal(EntraApp app, Instant now);
+
+  /** The {@code appidacr} of a token that is issued for it. */
+  String strength();
+}
