@@ -199,6 +199,13 @@ public final class CredentialRegistry {
   }
 
   private void requireNew(KeptCredential kept, Map<String, Secret> secrets) {
+    if (secrets.isEmpty()) {
+      throw new RefusedException(
+          Reason.BAD_INPUT,
+          "secrets is empty, and there is nothing else to rotate",
+          "secrets",
+          "Send the new secrets; what a file or the host proves is replaced there.");
+    }
     Map<String, Secret> now = store.secrets(CredentialRecord.NOUN, kept.row()).orElse(Map.of());
     boolean same = !now.isEmpty() && SecretText.id(now).equals(SecretText.id(secrets));
     now.values().forEach(Secret::destroy);

@@ -45,9 +45,9 @@ final class KindSwitch {
               + living
               + "), and of another kind they could be worth more",
           "kind",
-          "End them first, with DELETE /v1/leases?credential="
+          "End them first (GET /v1/leases?credential="
               + row.name()
-              + ", or make a credential of the other kind beside it.");
+              + ", then DELETE /v1/leases/{id}), or make a credential of the other kind beside it.");
     }
   }
 
