@@ -3,6 +3,7 @@ package dev.tokenward.appcred;
 import dev.tokenward.core.Credential;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.TokenSource;
+import dev.tokenward.core.azuredevops.CallSettings;
 import dev.tokenward.core.spi.Field;
 import dev.tokenward.core.spi.FieldProblem;
 import java.util.List;
@@ -59,7 +60,8 @@ record EntraApp(String name, Authority authority, String clientId, String scope)
 
   /** The fields of a kind whose apps prove themselves by {@code proof}. */
   static List<Field> fields(Field... proof) {
-    return Stream.of(WHO.stream(), Stream.of(proof), WHAT_FOR.stream())
+    return Stream.of(
+            WHO.stream(), Stream.of(proof), WHAT_FOR.stream(), CallSettings.FIELDS.stream())
         .flatMap(fields -> fields)
         .toList();
   }
@@ -81,12 +83,13 @@ record EntraApp(String name, Authority authority, String clientId, String scope)
 
   /** What is wrong with the fields that every app has. */
   static List<FieldProblem> problems(Credential credential) {
-    return Stream.of(
-            problem(TENANT, () -> authority(credential)),
-            problem(CLIENT_ID, () -> clientId(credential)),
-            problem(SCOPE, () -> scope(credential)))
-        .flatMap(Optional::stream)
-        .toList();
+    Stream<FieldProblem> own =
+        Stream.of(
+                problem(TENANT, () -> authority(credential)),
+                problem(CLIENT_ID, () -> clientId(credential)),
+                problem(SCOPE, () -> scope(credential)))
+            .flatMap(Optional::stream);
+    return Stream.concat(own, CallSettings.problems(credential.fields()).stream()).toList();
   }
 
   /** What {@code check} says of {@code field} by an {@link IllegalArgumentException}. */

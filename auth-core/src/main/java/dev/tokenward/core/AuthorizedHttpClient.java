@@ -1,11 +1,14 @@
 package dev.tokenward.core;
 
+import dev.tokenward.core.azuredevops.RetryPolicy;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
@@ -30,9 +33,9 @@ import java.util.regex.Pattern;
  *   <li>Nothing is sent without TLS but to the machine itself (RFC 6750, 5.3).
  * </ul>
  *
- * <p>Nothing else is repeated: neither what was throttled nor what broke off, since only the caller
- * knows whether a request may be made twice. A timeout of the request counts for each sending and
- * not for the wait for a token, which {@link Patience} bounds.
+ * <p>Nothing else is repeated, since only the caller knows whether a request may be made twice;
+ * with {@link #retrying}, what Azure DevOps throttles is. A timeout of the request counts for each
+ * sending and not for the wait for a token, which {@link Patience} bounds.
  *
  * <p>Immutable and thread-safe. Closing the source is the caller's.
  */
@@ -41,10 +44,14 @@ public final class AuthorizedHttpClient {
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(?:\\.\\d{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
 
+  /** Safe or idempotent (RFC 9110, 9.2). */
+  private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
+
   private final CachingTokenSource source;
   private final HttpClient client;
   private final TokenRequest asked;
   private final Patience patience;
+  private final RetryPolicy retries;
 
   /**
    * Sends with {@code source}'s token for the credential's own scopes.
@@ -64,10 +71,29 @@ public final class AuthorizedHttpClient {
    */
   public AuthorizedHttpClient(
       CachingTokenSource source, HttpClient client, TokenRequest asked, Patience patience) {
+    this(source, JdkHttpSender.followingNothing(client), asked, patience, RetryPolicy.NONE);
+  }
+
+  private AuthorizedHttpClient(
+      CachingTokenSource source,
+      HttpClient client,
+      TokenRequest asked,
+      Patience patience,
+      RetryPolicy retries) {
     this.source = source;
-    this.client = JdkHttpSender.followingNothing(client);
+    this.client = client;
     this.asked = asked;
     this.patience = patience;
+    this.retries = retries;
+  }
+
+  /**
+   * This client, sending a request once more when the answer asks for it as {@code policy} says,
+   * such as {@link RetryPolicy#DEFAULT}: only what may be repeated, by its method (GET, HEAD,
+   * OPTIONS, PUT, DELETE) and by a body of known length. {@link #send} blocks during the waits.
+   */
+  public AuthorizedHttpClient retrying(RetryPolicy policy) {
+    return new AuthorizedHttpClient(source, client, asked, patience, policy);
   }
 
   /**
@@ -80,6 +106,25 @@ public final class AuthorizedHttpClient {
   public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
       throws IOException, InterruptedException {
     requireSafe(request.uri());
+    for (int repeated = 0; ; repeated++) {
+      Throttled<T> throttled = throttled(request, handler, repeated);
+      HttpResponse<T> answer = sendNow(request, throttled);
+      Duration pause = throttled.pause();
+      if (pause == null) {
+        return answer;
+      }
+      source.runtime().pause(pause);
+    }
+  }
+
+  private <T> Throttled<T> throttled(HttpRequest request, BodyHandler<T> handler, int repeated) {
+    boolean repeatable =
+        REPEATABLE.contains(request.method()) && FirstAnswer.canBeSentAgain(request);
+    return new Throttled<>(repeatable ? retries : RetryPolicy.NONE, repeated, handler);
+  }
+
+  private <T> HttpResponse<T> sendNow(HttpRequest request, BodyHandler<T> handler)
+      throws IOException, InterruptedException {
     AccessToken token = source.token(asked, patience);
     FirstAnswer<T> first = new FirstAnswer<>(source, token, request, handler);
     HttpResponse<T> answer = client.send(first.request(), first);
@@ -97,9 +142,29 @@ public final class AuthorizedHttpClient {
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler) {
     requireSafe(request.uri());
+    return sendAsync(request, handler, 0);
+  }
+
+  private <T> CompletableFuture<HttpResponse<T>> sendAsync(
+      HttpRequest request, BodyHandler<T> handler, int repeated) {
+    Throttled<T> throttled = throttled(request, handler, repeated);
     return source
         .tokenAsync(asked, patience)
-        .thenCompose(token -> sendAsync(new FirstAnswer<>(source, token, request, handler)));
+        .thenCompose(token -> sendAsync(new FirstAnswer<>(source, token, request, throttled)))
+        .thenCompose(
+            answer -> {
+              Duration pause = throttled.pause();
+              return pause == null
+                  ? CompletableFuture.completedFuture(answer)
+                  : after(pause).thenCompose(over -> sendAsync(request, handler, repeated + 1));
+            });
+  }
+
+  private CompletableFuture<Boolean> after(Duration pause) {
+    TokenRuntime runtime = source.runtime();
+    CompletableFuture<Boolean> over = new CompletableFuture<>();
+    runtime.timer().after(pause, () -> runtime.executor().execute(() -> over.complete(true)));
+    return over;
   }
 
   private <T> CompletableFuture<HttpResponse<T>> sendAsync(FirstAnswer<T> first) {

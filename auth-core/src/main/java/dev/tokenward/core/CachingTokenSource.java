@@ -76,6 +76,11 @@ public final class CachingTokenSource implements TokenSource, AutoCloseable {
     return new CachingTokenSource(name, source, runtime, settings, listener, () -> {});
   }
 
+  /** Whose time and threads this runs on. */
+  TokenRuntime runtime() {
+    return runtime;
+  }
+
   /** Returns a token within {@link Patience#DEFAULT}. */
   @Override
   public AccessToken token(TokenRequest request) {

@@ -52,16 +52,15 @@ final class FirstAnswer<T> implements BodyHandler<T> {
   }
 
   private static boolean refuses(ResponseInfo answer) {
-    return Refusal.of(answer.statusCode(), answer.headers()::firstValue, "")
+    return Refusal.of(answer.statusCode(), answer.headers()::allValues, "")
         .map(Refusal::kind)
-        .filter(kind -> kind == Refusal.Kind.NOT_AUTHORIZED || isSignIn(kind, answer))
+        .filter(kind -> kind == Refusal.Kind.SIGN_IN ? isSignIn(answer) : kind.ofToken())
         .isPresent();
   }
 
   /** A proxy on the way makes 203 of 200 (RFC 9110, 15.3.4); only a page asks to sign in. */
-  private static boolean isSignIn(Refusal.Kind kind, ResponseInfo answer) {
-    return kind == Refusal.Kind.SIGN_IN
-        && (answer.statusCode() != 203 || isPage(answer.headers().firstValue("Content-Type")));
+  private static boolean isSignIn(ResponseInfo answer) {
+    return answer.statusCode() != 203 || isPage(answer.headers().firstValue("Content-Type"));
   }
 
   private static boolean isPage(Optional<String> contentType) {
@@ -73,10 +72,10 @@ final class FirstAnswer<T> implements BodyHandler<T> {
         Challenge.in(answer.headers().allValues("WWW-Authenticate"))
             .map(challenge -> source.invalidate(token, challenge))
             .orElseGet(() -> source.invalidate(token));
-    return token instanceof MintedToken && canBeSentAgain() && (givenUp || !stillHeld());
+    return token instanceof MintedToken && canBeSentAgain(request) && (givenUp || !stillHeld());
   }
 
-  private boolean canBeSentAgain() {
+  static boolean canBeSentAgain(HttpRequest request) {
     return request.bodyPublisher().map(BodyPublisher::contentLength).orElse(0L) >= 0;
   }
 
@@ -87,7 +86,7 @@ final class FirstAnswer<T> implements BodyHandler<T> {
 
   // The answer is not returned, so nobody sees that it has no body.
   @SuppressWarnings("NullAway")
-  private static <T> BodySubscriber<T> nobody() {
+  static <T> BodySubscriber<T> nobody() {
     return BodySubscribers.<@Nullable T>replacing(null);
   }
 }

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +58,7 @@ final class RetryingSender implements HttpSender {
       if (!again || pause.compareTo(left(request, start)) >= 0) {
         return made.outcome();
       }
-      pause(pause);
+      runtime.pause(pause);
       if (left(request, start).isNegative() || left(request, start).isZero()) {
         // The pause took longer than it should.
         return made.outcome();
@@ -133,18 +132,6 @@ final class RetryingSender implements HttpSender {
   private Duration pauseAfter(int attempt) {
     double longest = FIRST_PAUSE.toMillis() * Math.pow(2, attempt - 1);
     return Duration.ofMillis((long) (longest * (0.5 + runtime.random().nextDouble() / 2)));
-  }
-
-  private void pause(Duration length) throws InterruptedIOException {
-    CountDownLatch over = new CountDownLatch(1);
-    Runnable cancel = runtime.timer().after(length, over::countDown);
-    try {
-      over.await();
-    } catch (InterruptedException e) {
-      cancel.run();
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("Interrupted between two attempts");
-    }
   }
 
   private long ticks() {

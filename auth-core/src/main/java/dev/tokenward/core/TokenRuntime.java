@@ -1,7 +1,9 @@
 package dev.tokenward.core;
 
+import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -36,6 +38,23 @@ public record TokenRuntime(
   /** The real world: system clock, the JDK's HTTP client, daemon threads that idle out. */
   public static TokenRuntime system() {
     return SystemRuntime.INSTANCE;
+  }
+
+  /**
+   * Blocks the calling thread for {@code length}, by the timer.
+   *
+   * @throws InterruptedIOException when the thread is interrupted; its flag stays set
+   */
+  public void pause(Duration length) throws InterruptedIOException {
+    CountDownLatch over = new CountDownLatch(1);
+    Runnable cancel = timer.after(length, over::countDown);
+    try {
+      over.await();
+    } catch (InterruptedException e) {
+      cancel.run();
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("Interrupted between two attempts");
+    }
   }
 
   /** This runtime, sending through {@code sender}. */

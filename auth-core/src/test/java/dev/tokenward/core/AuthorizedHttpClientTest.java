@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tokenward.core.azuredevops.RetryPolicy;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.testkit.EmulatorExtension;
 import dev.tokenward.testkit.devops.Organization;
@@ -21,8 +22,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -270,5 +273,72 @@ class AuthorizedHttpClientTest {
         .filter(request -> request.path().endsWith(PROJECTS))
         .map(request -> request.header("Authorization").orElse(""))
         .toList();
+  }
+
+  /**
+   * The client in a time that passes as soon as it is waited for, and that says for how long; what
+   * bounds a grant is not waited for, and stays as it is.
+   */
+  private AuthorizedHttpClient impatient(List<Duration> waits) {
+    TokenRuntime system = TokenRuntime.system().withHttp(HttpSender.over(plain));
+    TokenRuntime runtime =
+        new TokenRuntime(
+            system.clock(),
+            system.ticker(),
+            system.random(),
+            system.http(),
+            system.executor(),
+            (delay, task) -> {
+              if (delay.compareTo(Duration.ofSeconds(20)) > 0) {
+                return system.timer().after(delay, task);
+              }
+              waits.add(delay);
+              task.run();
+              return () -> {};
+            });
+    return new AuthorizedHttpClient(around(r -> source.token(r), runtime), plain);
+  }
+
+  private static List<Duration> seconds(int... each) {
+    return IntStream.of(each).mapToObj(Duration::ofSeconds).toList();
+  }
+
+  @Test
+  void retrying_throttled_isSentFiveTimesMoreWithMultipliedWaits() throws Exception {
+    List<Duration> waits = new CopyOnWriteArrayList<>();
+    AuthorizedHttpClient retrying = impatient(waits).retrying(RetryPolicy.DEFAULT);
+    emulator.fail(Fault.status(429).times(5).on(PROJECTS));
+    assertThat(retrying.send(get().build(), BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    assertThat(waits).containsSubsequence(seconds(1, 2, 4, 8, 16));
+
+    emulator.fail(Fault.status(429).times(6).on(PROJECTS));
+    assertThat(retrying.send(get().build(), BodyHandlers.ofString()).statusCode()).isEqualTo(429);
+    assertThat(sent()).isEqualTo(12);
+  }
+
+  @Test
+  void retrying_async_waitsAsTheAnswerAsks() {
+    List<Duration> waits = new CopyOnWriteArrayList<>();
+    AuthorizedHttpClient retrying = impatient(waits).retrying(RetryPolicy.DEFAULT);
+    emulator.fail(Fault.rateLimited(Duration.ofSeconds(7)).times(2).on(PROJECTS));
+    assertThat(retrying.sendAsync(get().build(), BodyHandlers.ofString()).join().statusCode())
+        .isEqualTo(200);
+    assertThat(waits).containsSubsequence(seconds(7, 7));
+  }
+
+  @Test
+  void retrying_whatMayNotBeRepeated_isSentOnce() throws Exception {
+    AuthorizedHttpClient retrying =
+        impatient(new CopyOnWriteArrayList<>()).retrying(RetryPolicy.DEFAULT);
+    emulator.fail(Fault.status(429).on(PROJECTS));
+    HttpRequest post = get().POST(BodyPublishers.ofString("{}")).build();
+    assertThat(retrying.send(post, BodyHandlers.ofString()).statusCode()).isEqualTo(429);
+    BodyPublisher stream =
+        BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[] {1}));
+    assertThat(retrying.send(get().PUT(stream).build(), BodyHandlers.ofString()).statusCode())
+        .isEqualTo(429);
+    assertThat(client.send(get().build(), BodyHandlers.ofString()).statusCode()).isEqualTo(429);
+    assertThat(List.of("POST", "PUT", "GET"))
+        .allSatisfy(method -> assertThat(emulator.requests(method, PROJECTS)).isEqualTo(1));
   }
 }

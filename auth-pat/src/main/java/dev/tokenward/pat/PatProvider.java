@@ -4,6 +4,7 @@ import dev.tokenward.core.Credential;
 import dev.tokenward.core.Secret;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.TokenSource;
+import dev.tokenward.core.azuredevops.CallSettings;
 import dev.tokenward.core.azuredevops.Organization;
 import dev.tokenward.core.spi.CredentialProvider;
 import dev.tokenward.core.spi.Field;
@@ -11,8 +12,10 @@ import dev.tokenward.core.spi.FieldProblem;
 import dev.tokenward.core.spi.KindDescription;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The kind {@value PersonalAccessTokens#KIND}. */
 final class PatProvider implements CredentialProvider {
@@ -29,7 +32,7 @@ final class PatProvider implements CredentialProvider {
           "Azure DevOps personal access token",
           "A token that a person made in Azure DevOps; for tools that take nothing else.",
           false,
-          List.of(
+          withCallSettings(
               Field.required(
                       ORGANIZATION,
                       "Organization",
@@ -51,6 +54,10 @@ final class PatProvider implements CredentialProvider {
   @Inject
   PatProvider() {}
 
+  private static List<Field> withCallSettings(Field... own) {
+    return Stream.concat(Stream.of(own), CallSettings.FIELDS.stream()).toList();
+  }
+
   @Override
   public KindDescription describe() {
     return DESCRIPTION;
@@ -58,10 +65,12 @@ final class PatProvider implements CredentialProvider {
 
   @Override
   public List<FieldProblem> validate(Credential credential) {
+    List<FieldProblem> problems = new ArrayList<>(CallSettings.problems(credential.fields()));
     // RFC 7617, 2: the first colon ends the user name, and control characters are not allowed.
-    return username(credential).matches("[^:\\p{Cntrl}]*")
-        ? List.of()
-        : List.of(new FieldProblem(USERNAME, "must have no colon and no line break"));
+    if (!username(credential).matches("[^:\\p{Cntrl}]*")) {
+      problems.add(new FieldProblem(USERNAME, "must have no colon and no line break"));
+    }
+    return problems;
   }
 
   /** The one host that every URL of the organization is written for. */

@@ -148,6 +148,46 @@ class RefusalTest {
   }
 
   @Test
+  void token_ofStranger_isRefusedByItsNameAndOfAForeignerWithout() throws Exception {
+    EntraApp stranger = emulator.entra().app("contoso");
+    EntraApp foreigner = emulator.entra().app("fabrikam");
+    assertThat(withToken("GET", client.token(stranger)).body()).contains("The user \\\"");
+    assertThat(withToken("GET", client.token(foreigner)).body()).contains("The user is not");
+  }
+
+  @Test
+  void server_onPremises_offersEveryWayOfWindows() throws Exception {
+    emulator
+        .devOps()
+        .organization("acme", "contoso")
+        .refuse(Cause.UNKNOWN_CREDENTIAL, Refusal.ON_PREMISES);
+    HttpResponse<String> response = withPat("unknown");
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.headers().allValues("WWW-Authenticate"))
+        .hasSize(4)
+        .contains("Negotiate", "NTLM");
+  }
+
+  @Test
+  void push_toABranchOnlyByPullRequest_is403WithTheCode() throws Exception {
+    emulator
+        .devOps()
+        .organization("acme", "contoso")
+        .project("web")
+        .repository("site")
+        .onlyByPullRequest();
+    String pat = emulator.devOps().issuePat("acme", "vso.code_write");
+    String path = "/acme/web/_git/site/info/refs?service=git-";
+    HttpResponse<String> push =
+        client.get(path + "receive-pack", "Authorization", Client.basic(pat));
+    assertThat(push.statusCode()).isEqualTo(403);
+    assertThat(push.headers().firstValue("X-VSS-UserData")).isPresent();
+    assertThat(push.body()).contains("TF402455");
+    assertThat(client.get(path + "upload-pack", "Authorization", Client.basic(pat)).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
   void token_expired_isRefusedDifferentlyByVerb() throws Exception {
     EntraApp app = emulator.entra().app("contoso");
     emulator.devOps().organization("acme", "contoso").addServicePrincipal(app);

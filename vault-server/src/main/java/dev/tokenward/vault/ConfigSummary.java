@@ -20,6 +20,7 @@ record ConfigSummary(
     @Nullable String stateDir,
     @Nullable String rootKey,
     List<String> destinations,
+    List<String> ambient,
     List<NamedKind> credentials,
     List<String> callers,
     List<String> policies,
@@ -37,6 +38,11 @@ record ConfigSummary(
         config.stateDir().map(Path::toString).orElse(null),
         config.rootKey().map(RootKey::origin).orElse(null),
         config.destinations(),
+        Stream.concat(
+                config.ambient().files().keySet().stream(),
+                config.ambient().identities().keySet().stream())
+            .sorted()
+            .toList(),
         config.credentials().stream()
             .map(credential -> new NamedKind(credential.name(), credential.kind()))
             .toList(),
@@ -57,8 +63,11 @@ record ConfigSummary(
             stateDir == null
                 ? Stream.<String>of()
                 : Stream.of("state dir     " + stateDir, "root key      " + rootKey),
+            Stream.of("destinations  " + String.join(", ", destinations)),
+            ambient.isEmpty()
+                ? Stream.<String>of()
+                : Stream.of("ambient       " + String.join(", ", ambient)),
             Stream.of(
-                "destinations  " + String.join(", ", destinations),
                 "credentials   " + orKept(kinds),
                 "callers       " + orKept(callers.stream()),
                 "policies      " + orKept(policies.stream())),

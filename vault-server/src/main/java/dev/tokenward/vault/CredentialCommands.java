@@ -3,6 +3,7 @@ package dev.tokenward.vault;
 import static dev.tokenward.vault.ApiClient.path;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -59,8 +60,14 @@ final class CredentialCommands {
       @Mixin Session vault,
       @Mixin Screen screen,
       @Parameters(paramLabel = "NAME") String name,
+      @Option(
+              names = "--kind",
+              paramLabel = "KIND",
+              description = "Another kind, with all its fields and secrets.")
+          @Nullable String kind,
       @Mixin CredentialOptions options) {
-    JsonNode changed = vault.ask("PATCH", path(NOUN, name), options.body().members());
+    Body body = options.body().with("kind", kind);
+    JsonNode changed = vault.ask("PATCH", path(NOUN, name), body.members());
     return screen.done(changed, "Changed " + name + ".");
   }
 
@@ -93,11 +100,16 @@ final class CredentialCommands {
       @Mixin Session vault,
       @Mixin Screen screen,
       @Parameters(paramLabel = "NAME") String name,
-      @Mixin SecretOptions secrets) {
+      @Mixin SecretOptions secrets,
+      @Option(
+              names = "--expires",
+              paramLabel = "INSTANT",
+              description = "When the new secrets end, such as 2027-01-31T00:00:00Z.")
+          @Nullable String expires) {
     JsonNode end =
         vault.follow(
             path(NOUN, name, "rotate"),
-            new Body().with("secrets", secrets.read()).members(),
+            new Body().with("secrets", secrets.read()).with("expires_at", expires).members(),
             state -> state.has("again"),
             state -> screen.aside("rotate: " + state.path("stage").asText()));
     boolean rotated = end.path("stage").asText().equals("rotated");

@@ -4,6 +4,7 @@ import dagger.Module;
 import dagger.Provides;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.spi.CredentialProvider;
+import dev.tokenward.vault.access.Ambient;
 import dev.tokenward.vault.access.Callers;
 import dev.tokenward.vault.access.Freezes;
 import dev.tokenward.vault.access.KeyedHash;
@@ -27,7 +28,6 @@ import dev.tokenward.vault.store.Store;
 import dev.tokenward.vault.store.StoreFile;
 import dev.tokenward.vault.store.VaultKeys;
 import dev.tokenward.vault.store.WitnessedStore;
-import dev.tokenward.vault.upstream.Destinations;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -126,7 +126,12 @@ interface KeptModule {
   @Provides
   @Singleton
   static CredentialDraft draft(VaultConfig config, Map<String, CredentialProvider> providers) {
-    return new CredentialDraft(providers, Destinations.of(config.destinations()));
+    return new CredentialDraft(providers, config.allowed(), config.meanings());
+  }
+
+  @Provides
+  static Ambient ambient(VaultConfig config) {
+    return config.meanings();
   }
 
   @Provides

@@ -27,7 +27,6 @@ import dev.tokenward.vault.proxy.ProxyGate;
 import dev.tokenward.vault.store.SqliteStore;
 import dev.tokenward.vault.store.Store;
 import dev.tokenward.vault.upstream.ConnectionTest;
-import dev.tokenward.vault.upstream.Destinations;
 import dev.tokenward.vault.upstream.GuardedClients;
 import dev.tokenward.vault.upstream.GuardedHttpSender;
 import dev.tokenward.vault.upstream.NameLookup;
@@ -46,10 +45,7 @@ interface OutsideModule {
   @Singleton
   static GuardedClients clients(VaultConfig config, NameLookup lookup) {
     return new GuardedClients(
-        Destinations.of(config.destinations()),
-        config.trustStore(),
-        lookup,
-        GuardedClients.Timeouts.DEFAULT);
+        config.allowed(), config.trustStore(), lookup, GuardedClients.Timeouts.DEFAULT);
   }
 
   @Provides
@@ -65,8 +61,8 @@ interface OutsideModule {
   }
 
   @Provides
-  static ConnectionTest connectionTest(GuardedHttpSender sender) {
-    return new ConnectionTest(sender);
+  static ConnectionTest connectionTest(GuardedHttpSender sender, TokenRuntime runtime) {
+    return new ConnectionTest(sender, runtime);
   }
 
   @Provides

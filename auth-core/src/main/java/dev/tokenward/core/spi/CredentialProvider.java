@@ -4,7 +4,9 @@ import dev.tokenward.core.Credential;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.TokenSource;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -39,4 +41,13 @@ public interface CredentialProvider {
    * @throws dev.tokenward.core.TokenException for {@code CONFIGURATION}
    */
   TokenSource open(Credential credential, TokenRuntime runtime);
+
+  /**
+   * When what the credential proves itself by ends, as far as the kind can tell without asking
+   * anybody: the end of a certificate, say. Empty where it cannot, or where what it has to read is
+   * not there.
+   */
+  default Optional<Instant> endsAt(Credential credential) {
+    return Optional.empty();
+  }
 }

@@ -44,8 +44,9 @@ public record Field(
     ORGANIZATION
   }
 
-  /** Copies the choices. */
+  /** Copies the choices; what names a file is ambient. */
   public Field {
+    ambient = ambient || type == Type.FILE;
     choices = List.copyOf(choices);
   }
 

@@ -91,8 +91,11 @@ final class Authentication {
         throw refusal(Cause.EXPIRED_BEARER);
       }
       String objectId = claims.getSubject();
-      if (!isForAzureDevOps(claims) || !organization.hasServicePrincipal(objectId)) {
+      if (!isForAzureDevOps(claims)) {
         throw refusal(Cause.FOREIGN_BEARER);
+      }
+      if (!organization.hasServicePrincipal(objectId)) {
+        throw refusal(Cause.NO_MEMBER);
       }
       if (!hasContext(claims)) {
         throw refusal(Cause.MISSING_CONTEXT);

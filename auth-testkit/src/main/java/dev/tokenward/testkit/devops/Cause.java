@@ -11,8 +11,10 @@ public enum Cause {
   DEAD_PAT(Refusal.BARE, Refusal.BARE),
   /** An Entra token that is expired. */
   EXPIRED_BEARER(Refusal.SIGN_IN_PAGE, Refusal.BEARER),
-  /** An Entra token of another audience or tenant, or of an identity that is no member. */
+  /** An Entra token of another audience or tenant. */
   FOREIGN_BEARER(Refusal.BEARER, Refusal.BEARER),
+  /** A good Entra token of an identity that is no member, has no licence, or is kept out. */
+  NO_MEMBER(Refusal.NAMED_USER, Refusal.NAMED_USER),
   /** A good Entra token without the authentication context that the organization requires. */
   MISSING_CONTEXT(Refusal.CLAIMS_CHALLENGE, Refusal.CLAIMS_CHALLENGE);
 

@@ -26,6 +26,7 @@ public final class GitRepository {
   private final String id = UUID.randomUUID().toString();
   private final String name;
   private final Repository git;
+  private volatile boolean onlyByPullRequest;
 
   GitRepository(String name, Path folder) {
     this.name = name;
@@ -47,6 +48,16 @@ public final class GitRepository {
   /** Its name, as it was given. */
   public String name() {
     return name;
+  }
+
+  /** Refuses every push from now on, as a policy of the branch does. */
+  public GitRepository onlyByPullRequest() {
+    onlyByPullRequest = true;
+    return this;
+  }
+
+  boolean takesPushes() {
+    return !onlyByPullRequest;
   }
 
   /** Adds a commit to {@code main} that adds or replaces one file. */

@@ -75,10 +75,15 @@ public final class GitServer extends Handler.Wrapper {
     if (!caller.scopes().allow(path.scope())) {
       throw organization.refusal(Cause.DEAD_PAT, request);
     }
-    return organization
-        .find(path.project())
-        .flatMap(project -> project.find(path.repository()))
-        .orElseThrow(() -> RepositoryApi.notFound(path.repository()));
+    GitRepository repository =
+        organization
+            .find(path.project())
+            .flatMap(project -> project.find(path.repository()))
+            .orElseThrow(() -> RepositoryApi.notFound(path.repository()));
+    if (path.push() && !repository.takesPushes()) {
+      throw new RefusedException(Refusal.BRANCH_POLICY.reply(request, organization));
+    }
+    return repository;
   }
 
   private static void put(Map<String, String> headers, Response response) {

@@ -6,6 +6,7 @@ import dev.tokenward.testkit.http.WebRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.UUID;
 
 /** The shapes in which Azure DevOps refuses a credential. */
 public enum Refusal {
@@ -54,12 +55,42 @@ public enum Refusal {
   BEARER {
     @Override
     Reply reply(WebRequest request, Organization organization) {
-      String message = "TF400813: The user is not authorized to access this resource.";
-      return Reply.empty(401)
+      return toBearer("TF400813: The user is not authorized to access this resource.");
+    }
+  },
+
+  /** 401 that names the user whom the organization does not let in. */
+  NAMED_USER {
+    @Override
+    Reply reply(WebRequest request, Organization organization) {
+      String user = UUID.randomUUID().toString();
+      return toBearer(
+          "TF400813: The user \"%s\" is not authorized to access this resource.".formatted(user));
+    }
+  },
+
+  /** 401 of a server on premises, with every way to sign in that Windows has. */
+  ON_PREMISES {
+    @Override
+    Reply reply(WebRequest request, Organization organization) {
+      return Reply.html(401, "<html><head><title>401 - Unauthorized</title></head></html>")
           .header("WWW-Authenticate", "Bearer")
-          .header("X-TFS-ServiceError", encoded(message))
+          .header("WWW-Authenticate", "Basic realm=\"" + request.origin() + "/tfs\"")
+          .header("WWW-Authenticate", "Negotiate")
+          .header("WWW-Authenticate", "NTLM");
+    }
+  },
+
+  /** 403 that a policy of the branch gives whoever pushes to it. */
+  BRANCH_POLICY {
+    @Override
+    Reply reply(WebRequest request, Organization organization) {
+      String message =
+          "TF402455: Pushes to this branch are not permitted; you must use a pull request to update"
+              + " this branch.";
+      return Reply.empty(403)
           .header("Content-Type", "application/json; charset=utf-8")
-          .body("\uFEFF" + ServiceError.json("UnauthorizedRequestException", message));
+          .body(ServiceError.json("GitRefUpdateRejectedByPolicyException", message));
     }
   },
 
@@ -94,6 +125,14 @@ public enum Refusal {
   };
 
   abstract Reply reply(WebRequest request, Organization organization);
+
+  private static Reply toBearer(String message) {
+    return Reply.empty(401)
+        .header("WWW-Authenticate", "Bearer")
+        .header("X-TFS-ServiceError", encoded(message))
+        .header("Content-Type", "application/json; charset=utf-8")
+        .body("\uFEFF" + ServiceError.json("UnauthorizedRequestException", message));
+  }
 
   private static boolean suppressed(WebRequest request) {
     return request.header("X-TFS-FedAuthRedirect").filter("Suppress"::equalsIgnoreCase).isPresent();

@@ -1,5 +1,6 @@
 package dev.tokenward.vault.api;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tokenward.core.Secret;
 import dev.tokenward.core.state.Rotation.Progress;
 import dev.tokenward.core.state.Rotation.Stage;
@@ -7,6 +8,7 @@ import dev.tokenward.vault.api.Operation.Ask;
 import dev.tokenward.vault.api.Operation.Created;
 import dev.tokenward.vault.api.Operation.Parameter;
 import dev.tokenward.vault.broker.CredentialRegistry;
+import dev.tokenward.vault.broker.NewSecrets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,9 @@ final class CredentialAdminRoutes implements Routes {
 
   record RotateBody(
       @Doc("All secret fields of its kind, of the same upstream identity.")
-          Map<String, String> secrets) {
+          Map<String, String> secrets,
+      @JsonProperty("expires_at") @Doc("When they end, as far as you know.")
+          @Nullable Instant expiresAt) {
 
     /** Nothing that was sent. */
     @Override
@@ -135,9 +139,13 @@ final class CredentialAdminRoutes implements Routes {
   }
 
   private RotationAnswer rotate(Ask ask) {
-    Map<String, Secret> secrets = CredentialBody.secrets(ask.body(RotateBody.class).secrets());
+    RotateBody body = ask.body(RotateBody.class);
+    Map<String, Secret> secrets = CredentialBody.secrets(body.secrets());
     return RotationAnswer.of(
-        registry.rotate(ask.call(), ask.path("name"), secrets == null ? Map.of() : secrets));
+        registry.rotate(
+            ask.call(),
+            ask.path("name"),
+            new NewSecrets(secrets == null ? Map.of() : secrets, body.expiresAt())));
   }
 
   private Removed delete(Ask ask) {

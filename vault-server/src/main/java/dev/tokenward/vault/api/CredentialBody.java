@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** A credential as a client writes it. */
 record CredentialBody(
     @Doc("Another name; needs policy.write, and credential.write on all.") @Nullable String name,
-    @Doc("Its kind; needed where there is no credential of that name yet.") @Nullable String kind,
+    @Doc(
+            "Its kind; needed where there is no credential of that name yet. Another than it has takes"
+                + " policy.write, all fields and secrets anew, and no living virtual PAT.")
+        @Nullable String kind,
     @Nullable String description,
     @Nullable String owner,
     @Nullable Map<String, String> labels,
@@ -33,7 +36,7 @@ record CredentialBody(
   /** A credential that is not there yet. */
   record New(
       @Doc("How callers name it: lower-case letters, digits and hyphens.") String name,
-      @Doc("One of GET /v1/kinds; it never changes.") String kind,
+      @Doc("One of GET /v1/kinds.") String kind,
       @Doc("For people.") @Nullable String description,
       @Doc("Whom to ask about it.") @Nullable String owner,
       @Doc("For people and their tools.") @Nullable Map<String, String> labels,

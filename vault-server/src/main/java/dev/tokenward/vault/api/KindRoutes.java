@@ -21,6 +21,8 @@ final class KindRoutes implements Routes {
       String type,
       boolean required,
       @Doc("Whether it decides where a secret travels.") boolean destination,
+      @Doc("Whether it takes a name that the configuration declares under ambient.")
+          boolean ambient,
       List<String> choices) {
 
     static FieldAnswer of(Field field) {
@@ -31,6 +33,7 @@ final class KindRoutes implements Routes {
           Shape.wire(field.type()),
           field.required(),
           field.destination(),
+          field.ambient(),
           field.choices());
     }
   }

@@ -5,6 +5,7 @@ import dagger.Provides;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.TokenSources;
 import dev.tokenward.core.spi.CredentialProvider;
+import dev.tokenward.vault.access.Ambient;
 import dev.tokenward.vault.access.Freezes;
 import dev.tokenward.vault.access.Policies;
 import dev.tokenward.vault.audit.AuditLog;
@@ -35,8 +36,9 @@ public final class BrokerModule {
 
   @Provides
   @Singleton
-  static Credentials credentials(Store store, Map<String, CredentialProvider> providers) {
-    return new Credentials(store, providers);
+  static Credentials credentials(
+      Store store, Map<String, CredentialProvider> providers, Ambient ambient) {
+    return new Credentials(store, providers, ambient);
   }
 
   @Provides
@@ -109,8 +111,9 @@ public final class BrokerModule {
         sources,
         rotations,
         new CredentialWriter(store, draft, ids),
-        new CredentialViews(store, draft, freezes, health, uses, runtime.clock()),
-        new CredentialRemoval(guard, store, freezes, leases, sources, uses));
+        new CredentialViews(store, credentials, draft, freezes, health, uses, runtime.clock()),
+        new CredentialRemoval(guard, store, freezes, leases, sources, uses),
+        new KindSwitch(guard, leases));
   }
 
   @Provides

@@ -28,6 +28,22 @@ public record CredentialAsk(
     return new CredentialAsk(name, known, description, owner, labels, fields, secrets, expiresAt);
   }
 
+  /**
+   * The same, with what is kept for people where it says nothing: fields, secrets and their end are
+   * those of the other kind.
+   */
+  CredentialAsk insteadOf(CredentialRecord kept) {
+    return new CredentialAsk(
+        name,
+        kind,
+        description == null ? kept.description() : description,
+        owner == null ? kept.owner() : owner,
+        labels == null ? kept.labels() : CredentialDraft.merged(kept.labels(), labels),
+        fields,
+        secrets,
+        expiresAt);
+  }
+
   /** The same, with what is kept where it says nothing. Fields and labels are merged by name. */
   CredentialAsk over(CredentialRecord kept) {
     return new CredentialAsk(

@@ -49,6 +49,11 @@ record CredentialChange(String name, CredentialRecord record, Map<String, Secret
     return SecretText.id(same).equals(SecretText.id(secrets));
   }
 
+  /** Whether it makes another kind of it, to which nothing of the old one belongs. */
+  boolean isSwitchOf(CredentialRecord old) {
+    return !record.kind().equals(old.kind());
+  }
+
   boolean sameWay(Row<CredentialRecord> row) {
     return record.destinations().equals(row.value().destinations());
   }

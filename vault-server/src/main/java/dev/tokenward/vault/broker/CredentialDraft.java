@@ -7,6 +7,7 @@ import dev.tokenward.core.azuredevops.Organization;
 import dev.tokenward.core.spi.CredentialProvider;
 import dev.tokenward.core.spi.Field;
 import dev.tokenward.core.spi.FieldProblem;
+import dev.tokenward.vault.access.Ambient;
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.access.RefusedException.Reason;
 import dev.tokenward.vault.upstream.Destinations;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -23,11 +25,18 @@ public final class CredentialDraft {
 
   private final Map<String, CredentialProvider> providers;
   private final Destinations allowed;
+  private final Ambient ambient;
 
-  /** Knows these kinds, and what the operator allows as destination. */
-  public CredentialDraft(Map<String, CredentialProvider> providers, Destinations allowed) {
+  /**
+   * Knows these kinds, and what the operator allows.
+   *
+   * @param ambient what of this machine a credential may name
+   */
+  public CredentialDraft(
+      Map<String, CredentialProvider> providers, Destinations allowed, Ambient ambient) {
     this.providers = Map.copyOf(providers);
     this.allowed = allowed;
+    this.ambient = ambient;
   }
 
   /**
@@ -37,7 +46,9 @@ public final class CredentialDraft {
   public List<String> destinations(Credential credential) {
     CredentialProvider provider = provider(credential.kind());
     TreeSet<String> found = new TreeSet<>();
-    provider.destinations(credential).forEach(origin -> found.add(origin.toString()));
+    provider
+        .destinations(meant(provider, credential))
+        .forEach(origin -> found.add(origin.toString()));
     provider.describe().fields().stream()
         .filter(Field::destination)
         .forEach(field -> canonical(field, credential).ifPresent(found::add));
@@ -58,15 +69,18 @@ public final class CredentialDraft {
   /** Refuses a credential that could not be opened, or that would send where it must not. */
   void check(Credential credential) {
     CredentialProvider provider = provider(credential.kind());
-    refuseAmbient(provider, credential);
-    TokenSources.check(provider, credential).stream()
+    Credential meant = meant(provider, credential);
+    TokenSources.check(provider, meant).stream()
         .findFirst()
         .ifPresent(
             problem -> {
               throw wrong(provider, credential, problem);
             });
-    Stream.concat(provider.destinations(credential).stream(), organizations(provider, credential))
-        .filter(origin -> !allowed.allows(origin))
+    boolean identity = namesIdentity(provider, credential);
+    Stream.concat(
+            provider.destinations(meant).stream()
+                .filter(origin -> !allowed.allows(origin, identity)),
+            organizations(provider, credential).filter(origin -> !allowed.allows(origin)))
         .findFirst()
         .ifPresent(
             origin -> {
@@ -102,20 +116,41 @@ public final class CredentialDraft {
                     "Take one of " + String.join(", ", new TreeMap<>(providers).keySet()) + "."));
   }
 
-  /** What names a file or the host's own identity is the operator's to say (S3). */
-  private static void refuseAmbient(CredentialProvider provider, Credential credential) {
-    provider.describe().fields().stream()
-        .filter(field -> field.ambient() || field.type() == Field.Type.FILE)
-        .filter(field -> credential.fields().containsKey(field.name()))
-        .findFirst()
-        .ifPresent(
-            field -> {
-              throw new RefusedException(
-                  Reason.BAD_INPUT,
-                  "fields." + field.name() + " names something of the vault's machine",
-                  "fields." + field.name(),
-                  "Only the configuration file may name it.");
-            });
+  private static Stream<Field> ambientFields(CredentialProvider provider, Credential credential) {
+    return provider.describe().fields().stream()
+        .filter(field -> field.ambient() && credential.fields().containsKey(field.name()));
+  }
+
+  private static boolean namesIdentity(CredentialProvider provider, Credential credential) {
+    return ambientFields(provider, credential).anyMatch(field -> field.type() != Field.Type.FILE);
+  }
+
+  /** The credential with what its names of things on this machine stand for (S3). */
+  private Credential meant(CredentialProvider provider, Credential credential) {
+    Map<String, String> fields = new TreeMap<>(credential.fields());
+    ambientFields(provider, credential)
+        .forEach(
+            field ->
+                fields.computeIfPresent(
+                    field.name(),
+                    (name, value) ->
+                        ambient.meaning(field, value).orElseThrow(() -> undeclared(field))));
+    return new Credential(credential.name(), credential.kind(), fields, credential.secrets());
+  }
+
+  private RefusedException undeclared(Field field) {
+    String path = "fields." + field.name();
+    Set<String> names = ambient.names(field);
+    return new RefusedException(
+        Reason.BAD_INPUT,
+        path
+            + " takes a name that the operator declared, since only the configuration file may"
+            + " name something of the vault's machine",
+        path,
+        names.isEmpty()
+            ? "Ask the operator to declare it under ambient of the configuration, then give its"
+                + " name."
+            : "Take one of " + String.join(", ", names) + ", or ask the operator to declare it.");
   }
 
   private static RefusedException wrong(

@@ -34,6 +34,7 @@ public final class CredentialRegistry {
   private final CredentialWriter writer;
   private final CredentialViews views;
   private final CredentialRemoval removal;
+  private final KindSwitch kindSwitch;
 
   CredentialRegistry(
       Guard guard,
@@ -45,7 +46,8 @@ public final class CredentialRegistry {
       Rotations rotations,
       CredentialWriter writer,
       CredentialViews views,
-      CredentialRemoval removal) {
+      CredentialRemoval removal,
+      KindSwitch kindSwitch) {
     this.guard = guard;
     this.store = store;
     this.credentials = credentials;
@@ -56,6 +58,7 @@ public final class CredentialRegistry {
     this.writer = writer;
     this.views = views;
     this.removal = removal;
+    this.kindSwitch = kindSwitch;
   }
 
   /** The credentials that the caller may know of, in the order of their names. */
@@ -147,14 +150,21 @@ public final class CredentialRegistry {
           Row<CredentialRecord> row = admission.credential().row();
           precondition.require(Optional.of(row));
           requireRename(call, row, ask);
+          kindSwitch.require(call, row, ask);
           CredentialChange change = writer.changed(row, ask, whole);
           return new Ready<>(
               statement(admission),
               () ->
                   change.same(row)
                       ? views.view(admission.credential())
-                      : kept(call, "credential.change", writer.replaced(row, change)));
+                      : replaced(call, row, change));
         });
+  }
+
+  private CredentialView replaced(Call call, Row<CredentialRecord> row, CredentialChange change) {
+    CredentialView view = kept(call, "credential.change", writer.replaced(row, change));
+    kindSwitch.made(call, row, change);
+    return view;
   }
 
   /**
@@ -172,7 +182,7 @@ public final class CredentialRegistry {
    * Begins to replace the secrets: the new ones are proven, then put in the place of the old ones,
    * which serve until then.
    */
-  public Progress rotate(Call call, String name, Map<String, Secret> secrets) {
+  public Progress rotate(Call call, String name, NewSecrets fresh) {
     return guard.credential(
         call,
         "credential.rotate",
@@ -181,13 +191,20 @@ public final class CredentialRegistry {
         admission -> {
           KeptCredential kept = admission.credential();
           guard.freezes().requireUsable(Permission.CREDENTIAL_TEST, kept);
-          draft.check(Credentials.credential(name, kept.row().value(), secrets));
-          requireNew(kept, secrets);
-          return new Ready<>(statement(admission), () -> rotations.begin(call, kept.id(), secrets));
+          draft.check(Credentials.credential(name, kept.row().value(), fresh.secrets()));
+          requireNew(kept, fresh.secrets());
+          return new Ready<>(statement(admission), () -> rotations.begin(call, kept.id(), fresh));
         });
   }
 
   private void requireNew(KeptCredential kept, Map<String, Secret> secrets) {
+    if (secrets.isEmpty()) {
+      throw new RefusedException(
+          Reason.BAD_INPUT,
+          "secrets is empty, and there is nothing else to rotate",
+          "secrets",
+          "Send the new secrets; what a file or the host proves is replaced there.");
+    }
     Map<String, Secret> now = store.secrets(CredentialRecord.NOUN, kept.row()).orElse(Map.of());
     boolean same = !now.isEmpty() && SecretText.id(now).equals(SecretText.id(secrets));
     now.values().forEach(Secret::destroy);

@@ -10,8 +10,11 @@ import dev.tokenward.vault.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Shows credentials: which secrets are set, and how each stands. */
 final class CredentialViews {
@@ -19,6 +22,7 @@ final class CredentialViews {
   private static final Duration SOON = Duration.ofDays(14);
 
   private final Store store;
+  private final Credentials credentials;
   private final CredentialDraft draft;
   private final Freezes freezes;
   private final CredentialHealth health;
@@ -27,12 +31,14 @@ final class CredentialViews {
 
   CredentialViews(
       Store store,
+      Credentials credentials,
       CredentialDraft draft,
       Freezes freezes,
       CredentialHealth health,
       LastUses uses,
       Clock clock) {
     this.store = store;
+    this.credentials = credentials;
     this.draft = draft;
     this.freezes = freezes;
     this.health = health;
@@ -43,12 +49,15 @@ final class CredentialViews {
   CredentialView view(KeptCredential credential) {
     Map<String, Secret> secrets =
         store.secrets(CredentialRecord.NOUN, credential.row()).orElse(Map.of());
-    secrets.values().forEach(Secret::destroy);
-    return new CredentialView(
-        credential,
-        secrets.keySet().stream().sorted().toList(),
-        state(credential, secrets),
-        uses.of(credential.id()).orElse(null));
+    try {
+      return new CredentialView(
+          credential,
+          secrets.keySet().stream().sorted().toList(),
+          state(credential, secrets),
+          uses.of(credential.id()).orElse(null));
+    } finally {
+      secrets.values().forEach(Secret::destroy);
+    }
   }
 
   private State state(KeptCredential credential, Map<String, Secret> secrets) {
@@ -66,15 +75,26 @@ final class CredentialViews {
           null,
           "Give them: PATCH " + path);
     }
-    return health.of(credential).map(CredentialViews::failing).orElseGet(() -> dated(record, path));
+    return health
+        .of(credential)
+        .map(CredentialViews::failing)
+        .orElseGet(() -> dated(end(credential, secrets), path));
+  }
+
+  /** The first end that somebody said or the kind knows. */
+  private @Nullable Instant end(KeptCredential credential, Map<String, Secret> secrets) {
+    return Stream.concat(
+            Stream.ofNullable(credential.row().value().expiresAt()),
+            credentials.endsAt(credential, secrets).stream())
+        .min(Comparator.naturalOrder())
+        .orElse(null);
   }
 
   private static State failing(CredentialHealth.Failure failure) {
     return new State(Status.FAILING, failure.reason(), failure.since(), failure.nextStep());
   }
 
-  private State dated(CredentialRecord record, String path) {
-    Instant end = record.expiresAt();
+  private State dated(@Nullable Instant end, String path) {
     return end != null && end.isBefore(clock.instant().plus(SOON))
         ? new State(Status.EXPIRING, "Ends at " + end, null, "Rotate it: POST " + path + "/rotate")
         : new State(Status.AUTHORIZED, null, null, null);

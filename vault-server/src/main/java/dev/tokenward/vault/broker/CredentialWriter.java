@@ -45,11 +45,8 @@ final class CredentialWriter {
   CredentialChange changed(Row<CredentialRecord> row, CredentialAsk ask, boolean whole) {
     CredentialRecord old = row.value();
     if (ask.kind() != null && !ask.kind().equals(old.kind())) {
-      throw new RefusedException(
-          Reason.CONFLICT,
-          "The kind of a credential never changes: what was issued of it would mean something else",
-          "kind",
-          "Make a credential of the other kind, and let policies name it.");
+      CredentialAsk other = whole ? ask : ask.insteadOf(old);
+      return whole(nameOf(row, ask), other, Map.of(), old.edition() + 1);
     }
     Map<String, Secret> kept =
         store.secrets(CredentialRecord.NOUN, row).orElseThrow(() -> changedMeanwhile(row));
@@ -101,6 +98,10 @@ final class CredentialWriter {
   Row<CredentialRecord> replaced(Row<CredentialRecord> row, CredentialChange change) {
     return store.change(
         work -> {
+          if (change.isSwitchOf(row.value())) {
+            return work.replace(
+                CredentialRecord.NOUN, row, change.name(), change.record(), change.secrets());
+          }
           if (change.secrets().isEmpty()) {
             return work.replace(CredentialRecord.NOUN, row, change.name(), change.record());
           }

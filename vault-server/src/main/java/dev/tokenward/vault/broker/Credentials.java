@@ -2,28 +2,39 @@ package dev.tokenward.vault.broker;
 
 import dev.tokenward.core.Credential;
 import dev.tokenward.core.Secret;
+import dev.tokenward.core.TokenException;
 import dev.tokenward.core.azuredevops.Organization;
 import dev.tokenward.core.spi.CredentialProvider;
 import dev.tokenward.core.spi.Field;
 import dev.tokenward.core.spi.KindDescription;
+import dev.tokenward.vault.access.Ambient;
 import dev.tokenward.vault.store.CredentialRecord;
 import dev.tokenward.vault.store.KeptCredential;
 import dev.tokenward.vault.store.Row;
 import dev.tokenward.vault.store.Store;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The credentials of the store, as their kinds understand them. */
 final class Credentials {
 
   private final Store store;
   private final Map<String, CredentialProvider> providers;
+  private final Ambient ambient;
 
-  /** Reads {@code store} with the help of {@code providers}, by kind. */
-  public Credentials(Store store, Map<String, CredentialProvider> providers) {
+  /**
+   * Reads {@code store} with the help of {@code providers}, by kind.
+   *
+   * @param ambient what names of things on this machine mean
+   */
+  public Credentials(Store store, Map<String, CredentialProvider> providers, Ambient ambient) {
     this.store = store;
     this.providers = Map.copyOf(providers);
+    this.ambient = ambient;
   }
 
   /** The credential of that name. */
@@ -58,7 +69,51 @@ final class Credentials {
     Row<CredentialRecord> row = credential.row();
     return store
         .secrets(CredentialRecord.NOUN, row)
-        .map(secrets -> credential(row.name(), row.value(), secrets));
+        .map(secrets -> opened(row.name(), row.value(), secrets));
+  }
+
+  /**
+   * The credential as its kind opens it: with what the names of things on this machine stand for.
+   *
+   * @throws TokenException for {@code CONFIGURATION} where one is declared no more
+   */
+  Credential opened(String name, CredentialRecord record, Map<String, Secret> secrets) {
+    Map<String, String> fields = new HashMap<>(record.fields());
+    ambientFields(record.kind())
+        .forEach(
+            field ->
+                fields.computeIfPresent(
+                    field.name(),
+                    (key, value) ->
+                        ambient
+                            .meaning(field, value)
+                            .orElseThrow(() -> undeclared(name, field, secrets))));
+    return new Credential(name, record.kind(), fields, secrets);
+  }
+
+  private Stream<Field> ambientFields(String kind) {
+    return Optional.ofNullable(providers.get(kind)).stream()
+        .flatMap(provider -> provider.describe().fields().stream())
+        .filter(Field::ambient);
+  }
+
+  private static TokenException undeclared(String name, Field field, Map<String, Secret> secrets) {
+    secrets.values().forEach(Secret::destroy);
+    return new TokenException(
+        TokenException.Reason.CONFIGURATION,
+        "What " + field.name() + " of " + name + " names is declared no more",
+        "Ask the operator to declare it under ambient of the configuration, or name another.");
+  }
+
+  /** When what a credential proves itself by ends, as far as its kind can tell. */
+  Optional<Instant> endsAt(KeptCredential kept, Map<String, Secret> secrets) {
+    CredentialRecord record = kept.row().value();
+    try {
+      return Optional.ofNullable(providers.get(record.kind()))
+          .flatMap(provider -> provider.endsAt(opened(kept.name(), record, secrets)));
+    } catch (TokenException e) {
+      return Optional.empty();
+    }
   }
 
   static Credential credential(String name, CredentialRecord record, Map<String, Secret> secrets) {

@@ -12,7 +12,9 @@ import dev.tokenward.vault.store.KeptCredential;
 import dev.tokenward.vault.store.Row;
 import dev.tokenward.vault.store.Store;
 import dev.tokenward.vault.upstream.ConnectionTest;
+import dev.tokenward.vault.upstream.TokenFacts;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,7 @@ final class HandRotation implements Rotatable {
   private final ConnectionTest test;
   private final Call call;
   private final String credentialId;
-  private final @Nullable Map<String, Secret> given;
+  private final @Nullable NewSecrets given;
 
   /**
    * Rotates one credential.
@@ -45,7 +47,7 @@ final class HandRotation implements Rotatable {
       ConnectionTest test,
       Call call,
       String credentialId,
-      @Nullable Map<String, Secret> given) {
+      @Nullable NewSecrets given) {
     this.guard = guard;
     this.store = store;
     this.credentials = credentials;
@@ -72,12 +74,12 @@ final class HandRotation implements Rotatable {
           "The new secrets were lost when the vault was restarted",
           "Rotate again with them.");
     }
-    return new Issued(SecretText.id(given), SecretText.write(given));
+    return new Issued(SecretText.id(given.secrets()), SecretText.write(given));
   }
 
   @Override
   public String prove(Issued issued) {
-    return identity(kept(), SecretText.read(issued.secret()));
+    return identity(kept(), SecretText.read(issued.secret()).secrets());
   }
 
   @Override
@@ -97,13 +99,13 @@ final class HandRotation implements Rotatable {
     }
   }
 
-  private Row<CredentialRecord> switched(Row<CredentialRecord> row, Map<String, Secret> secrets) {
-    CredentialRecord next = row.value().ofEdition(row.value().edition() + 1);
+  private Row<CredentialRecord> switched(Row<CredentialRecord> row, NewSecrets fresh) {
+    CredentialRecord next = row.value().withSecretsUntil(fresh.expiresAt());
     try {
       return store.change(
-          change -> change.replace(CredentialRecord.NOUN, row, row.name(), next, secrets));
+          change -> change.replace(CredentialRecord.NOUN, row, row.name(), next, fresh.secrets()));
     } finally {
-      secrets.values().forEach(Secret::destroy);
+      fresh.secrets().values().forEach(Secret::destroy);
     }
   }
 
@@ -121,14 +123,27 @@ final class HandRotation implements Rotatable {
           "Unfreeze it.");
     }
     try (CachingTokenSource source =
-        sources.open(Credentials.credential(kept.name(), kept.row().value(), secrets))) {
+        sources.open(credentials.opened(kept.name(), kept.row().value(), secrets))) {
       ConnectionTest.Report report = test.run(kept, source);
       if (!report.ok()) {
         throw new TokenException(
             TokenException.Reason.REJECTED, report.detail(), String.valueOf(report.nextStep()));
       }
-      return report.identity() + " in " + report.organization();
+      return identity(report)
+          .orElseThrow(
+              () ->
+                  new TokenException(
+                      TokenException.Reason.CONFIGURATION,
+                      "Nothing tells whose the secrets of " + kept.name() + " are",
+                      "Give it an organization, or change its secrets without this proof."));
     }
+  }
+
+  /** By ids, since two may bear one name; where nobody can be asked, as the token says itself. */
+  private static Optional<String> identity(ConnectionTest.Report report) {
+    return report.organization() == null
+        ? Optional.ofNullable(report.token()).flatMap(TokenFacts::unverifiedIdentity)
+        : Optional.of(report.identityId() + " in " + report.organization());
   }
 
   private KeptCredential kept() {

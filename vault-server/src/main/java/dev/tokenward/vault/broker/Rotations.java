@@ -1,6 +1,5 @@
 package dev.tokenward.vault.broker;
 
-import dev.tokenward.core.Secret;
 import dev.tokenward.core.TokenException;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.TokenSources;
@@ -11,11 +10,11 @@ import dev.tokenward.core.state.Rotation.Plan;
 import dev.tokenward.core.state.Rotation.Progress;
 import dev.tokenward.vault.access.Call;
 import dev.tokenward.vault.access.Caller;
+import dev.tokenward.vault.store.KeptCredential;
 import dev.tokenward.vault.store.Store;
 import dev.tokenward.vault.store.StoredStates;
 import dev.tokenward.vault.upstream.ConnectionTest;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +24,18 @@ import org.jspecify.annotations.Nullable;
 public final class Rotations implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Rotations.class.getName());
-  private static final Plan PLAN =
+
+  /** For a secret that is the token: whoever takes it once knows it. */
+  private static final Plan AT_ONCE =
       new Plan(2, Duration.ofSeconds(5), Duration.ofMinutes(10), Duration.ofMinutes(2));
+
+  /**
+   * For a secret that tokens are minted by: the servers of Entra ID learn of a new one by and by,
+   * within two to ten minutes, so that one that takes it says little of the next.
+   */
+  private static final Plan BY_AND_BY =
+      new Plan(3, Duration.ofMinutes(1), Duration.ofMinutes(30), Duration.ofMinutes(2));
+
   private static final String KEY = "rotation/";
 
   /** Who began it is on record; who was asking when the vault was restarted is not known. */
@@ -72,7 +81,7 @@ public final class Rotations implements AutoCloseable {
    *
    * @throws TokenException when those in use cannot say who they are upstream
    */
-  Progress begin(Call call, String credentialId, Map<String, Secret> given) {
+  Progress begin(Call call, String credentialId, NewSecrets given) {
     Rotation rotation = rotation(call, credentialId, given);
     rotation.begin();
     return go(rotation);
@@ -106,18 +115,24 @@ public final class Rotations implements AutoCloseable {
       // Of the store, of the audit or of a step: whatever it is, the state says where to go on.
       if (!closed) {
         LOG.log(System.Logger.Level.WARNING, "A rotation cannot go on now and is tried again", e);
-        later(rotation, PLAN.pause());
+        later(rotation, AT_ONCE.pause());
       }
     }
   }
 
-  private Rotation rotation(Call call, String credentialId, @Nullable Map<String, Secret> given) {
+  private Rotation rotation(Call call, String credentialId, @Nullable NewSecrets given) {
     return new Rotation(
         KEY + credentialId,
         state,
         new HandRotation(guard, store, credentials, sources, test, call, credentialId, given),
         runtime,
-        PLAN);
+        plan(credentialId));
+  }
+
+  private Plan plan(String credentialId) {
+    return credentials.get(credentialId).filter(KeptCredential::minted).isPresent()
+        ? BY_AND_BY
+        : AT_ONCE;
   }
 
   @Override

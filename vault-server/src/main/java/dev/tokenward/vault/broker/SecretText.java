@@ -7,18 +7,23 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Secret fields as one secret, the form of a URL query. */
+/**
+ * Secret fields that were handed in as one secret, in the form of a URL query; when they end is on
+ * a line of its own, if that was said.
+ */
 final class SecretText {
 
   private SecretText() {}
 
-  static Secret write(Map<String, Secret> secrets) {
-    return Secret.of(joined(secrets));
+  static Secret write(NewSecrets given) {
+    String end = given.expiresAt() == null ? "" : "\n" + given.expiresAt();
+    return Secret.of(joined(given.secrets()) + end);
   }
 
   private static String joined(Map<String, Secret> secrets) {
@@ -28,13 +33,14 @@ final class SecretText {
             .collect(Collectors.joining("&"));
   }
 
-  static Map<String, Secret> read(Secret text) {
+  static NewSecrets read(Secret text) {
+    String[] lines = text.reveal().split("\n", 2);
     Map<String, Secret> secrets = new TreeMap<>();
-    for (String each : text.reveal().split("&", -1)) {
+    for (String each : lines[0].split("&", -1)) {
       String[] parts = each.split("=", 2);
       secrets.put(decoded(parts[0]), Secret.of(decoded(parts[1])));
     }
-    return secrets;
+    return new NewSecrets(secrets, lines.length == 1 ? null : Instant.parse(lines[1]));
   }
 
   /** Names the secrets without telling them: equal ones alone have the same name. */

@@ -1,6 +1,8 @@
 package dev.tokenward.vault.config;
 
+import dev.tokenward.core.Credential;
 import dev.tokenward.core.spi.CredentialProvider;
+import dev.tokenward.vault.access.Ambient;
 import dev.tokenward.vault.upstream.Destinations;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -28,6 +30,10 @@ import java.util.Set;
  * destinations:
  *   allow: [microsoft, 127.0.0.1:9443]  # default: [microsoft]; also host, *.suffix, IP, CIDR
  * trustStore: ca.pem                  # PEM, trusted beside the platform's roots
+ * ambient:                            # what of this machine a credential made by API or command may
+ *                                     # name; default: nothing
+ *   app-key: {file: /run/secrets/app.pem}
+ *   host: {managedIdentity: true}     # or which one, as the kind's field takes it
  * stateDir: /var/lib/tokenward        # keeps what the API changes; credentials, callers and policies
  *                                     # may then be left out, each is kept there instead
  * rootKey:                            # what stateDir is encrypted with; default: file in stateDir
@@ -95,9 +101,15 @@ public final class ConfigReader {
     References references =
         new References(directory, new OwnFiles(ownFiles, state.stateDir()), surroundings);
     List<String> allow = allowedDestinations(root);
+    Ambient ambient = new AmbientReader(references).read(root.orNone("ambient"));
+    Destinations destinations =
+        Destinations.of(allow).withIdentities(IdentityEndpoints.of(surroundings));
+    CredentialReader reader = CredentialReader.ofVault(kinds, references, destinations);
     Section credentials = owned(root, "credentials");
     Section callers = owned(root, "callers");
     Section policies = owned(root, "policies");
+    List<Credential> read = reader.read(credentials);
+    boolean identity = reader.identityNamed() || !ambient.identities().isEmpty();
     VaultConfig config =
         new VaultConfig(
             endpoints.listen(),
@@ -106,9 +118,10 @@ public final class ConfigReader {
             state.stateDir(),
             state.rootKey(references),
             allow,
+            ambient,
+            identity ? IdentityEndpoints.of(surroundings) : Set.of(),
             root.optional("trustStore").flatMap(references::certificates),
-            new CredentialReader(kinds, references, Destinations.of(allow)::allows)
-                .read(credentials),
+            read,
             new CallerReader(references).read(callers),
             new PolicyReader(callers.names(), credentials.names(), Set.of()).read(policies),
             List.of());

@@ -6,6 +6,7 @@ import dev.tokenward.core.spi.Field;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,14 +16,21 @@ final class CredentialFields {
 
   private final Section section;
   private final References references;
+  private final boolean byName;
   private final Map<String, String> fields = new HashMap<>();
   private final Map<String, Secret> secrets = new HashMap<>();
   private final Set<String> standIns = new HashSet<>();
   private boolean complete = true;
 
-  CredentialFields(Section section, References references) {
+  /**
+   * Reads one credential.
+   *
+   * @param byName whether what names something of a machine is a name that the vault knows
+   */
+  CredentialFields(Section section, References references, boolean byName) {
     this.section = section;
     this.references = references;
+    this.byName = byName;
   }
 
   void read(Field field) {
@@ -44,6 +52,16 @@ final class CredentialFields {
     return value.isPresent();
   }
 
+  /** Whether the host's own identity is named. */
+  boolean namesIdentity(List<Field> described) {
+    return described.stream()
+        .anyMatch(
+            field ->
+                field.ambient()
+                    && field.type() != Field.Type.FILE
+                    && fields.containsKey(field.name()));
+  }
+
   /** Takes the place of a secret that could not be read, so that the other fields are checked. */
   private Secret standIn(String field) {
     standIns.add(field);
@@ -51,6 +69,10 @@ final class CredentialFields {
   }
 
   private Optional<String> value(Field field, Setting setting) {
+    if (field.ambient() && byName) {
+      standIns.add(field.name());
+      return setting.text();
+    }
     return switch (field.type()) {
       case FILE -> references.file(setting).map(Path::toString);
       case SCOPES -> words(setting);

@@ -15,19 +15,39 @@ import java.util.function.Predicate;
 
 /**
  * Reads {@code credentials}. Which fields there are and whether their values are good, each kind
- * says itself.
+ * says itself. Confined.
  */
 final class CredentialReader {
 
   private final Map<String, CredentialProvider> kinds;
   private final References references;
-  private final Predicate<URI> allowed;
+  private final Optional<Destinations> allowed;
+  private boolean identityNamed;
 
-  CredentialReader(
-      Map<String, CredentialProvider> kinds, References references, Predicate<URI> allowed) {
+  private CredentialReader(
+      Map<String, CredentialProvider> kinds,
+      References references,
+      Optional<Destinations> allowed) {
     this.kinds = kinds;
     this.references = references;
     this.allowed = allowed;
+  }
+
+  /** Reads the credentials of a vault's own configuration. */
+  static CredentialReader ofVault(
+      Map<String, CredentialProvider> kinds, References references, Destinations allowed) {
+    return new CredentialReader(kinds, references, Optional.of(allowed));
+  }
+
+  /** Reads credentials for a vault that knows itself what is allowed and what names mean. */
+  static CredentialReader forAnotherVault(
+      Map<String, CredentialProvider> kinds, References references) {
+    return new CredentialReader(kinds, references, Optional.empty());
+  }
+
+  /** Whether one that was read names the host's own identity. */
+  boolean identityNamed() {
+    return identityNamed;
   }
 
   List<Credential> read(Section sections) {
@@ -66,7 +86,7 @@ final class CredentialReader {
 
   private Optional<Credential> ofKind(CredentialProvider kind, String name, Section section) {
     List<Field> fields = kind.describe().fields();
-    CredentialFields values = new CredentialFields(section, references);
+    CredentialFields values = new CredentialFields(section, references, allowed.isEmpty());
     fields.forEach(values::read);
     section.refuseOthers();
     if (!values.complete()) {
@@ -78,13 +98,16 @@ final class CredentialReader {
             .filter(each -> !values.isStandIn(each.field()))
             .toList();
     problems.forEach(each -> section.at(each.field()).problem(each.message()));
-    if (problems.isEmpty()) {
-      checkDestinations(kind, credential, section);
+    boolean identity = values.namesIdentity(fields);
+    identityNamed |= identity;
+    if (problems.isEmpty() && allowed.isPresent()) {
+      checkDestinations(kind, credential, section, each -> allowed.get().allows(each, identity));
     }
     return Optional.of(credential);
   }
 
-  private void checkDestinations(CredentialProvider kind, Credential credential, Section section) {
+  private static void checkDestinations(
+      CredentialProvider kind, Credential credential, Section section, Predicate<URI> allowed) {
     Setting place =
         kind.describe().fields().stream()
             .filter(field -> field.destination() && section.has(field.name()))

@@ -64,9 +64,7 @@ public final class RecordsReader {
             file.resolveSibling(""), new OwnFiles(Set.of(file), Optional.empty()), surroundings);
     Records records =
         new Records(
-            // Which destinations are allowed, the vault knows.
-            new CredentialReader(kinds, references, destination -> true)
-                .read(root.orNone("credentials")),
+            CredentialReader.forAnotherVault(kinds, references).read(root.orNone("credentials")),
             callers(root.orNone("callers")),
             new PolicyReader(Set.of(), Set.of(), Set.of("callers", "credentials"))
                 .read(root.orNone("policies")));

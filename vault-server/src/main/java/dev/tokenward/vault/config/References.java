@@ -39,13 +39,15 @@ final class References {
 
   /** A file that a credential's kind reads, or empty with a problem noted. */
   Optional<Path> file(Setting setting) {
-    return setting.text().map(this::file).filter(file -> !isOwn(setting, file));
+    return setting
+        .text()
+        .map(this::file)
+        .filter(file -> passes(setting, ownFiles.objectionToReading(file)));
   }
 
-  private boolean isOwn(Setting setting, Path file) {
-    Optional<String> objection = ownFiles.objection(file);
+  private static boolean passes(Setting setting, Optional<String> objection) {
     objection.ifPresent(setting::problem);
-    return objection.isPresent();
+    return objection.isEmpty();
   }
 
   /** A file of PEM certificates, or empty with a problem noted. */
@@ -109,7 +111,7 @@ final class References {
   }
 
   private Optional<String> ofFile(Setting setting, Path file) {
-    if (isOwn(setting, file)) {
+    if (!passes(setting, ownFiles.objection(file))) {
       return Optional.empty();
     }
     Optional<String> content =

@@ -2,12 +2,15 @@ package dev.tokenward.vault.config;
 
 import dev.tokenward.core.Credential;
 import dev.tokenward.core.Secret;
+import dev.tokenward.vault.access.Ambient;
 import dev.tokenward.vault.access.Policy;
+import dev.tokenward.vault.upstream.Destinations;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything the operator says, read once at start.
@@ -18,6 +21,8 @@ import java.util.Optional;
  * @param stateDir where the vault keeps what the API changes; empty means nowhere
  * @param rootKey what that is encrypted with; there whenever {@code stateDir} is
  * @param destinations hosts to which secrets and requests may go
+ * @param ambient what of this machine may be named from outside the file
+ * @param identityEndpoints where the host's own identity is asked for; empty where none is named
  * @param trustStore PEM certificates trusted beside the platform's own
  * @param credentials in the order of the file, as are callers and policies; where there is a {@code
  *     stateDir}, each of the three is empty if and only if its records are kept there
@@ -30,6 +35,8 @@ public record VaultConfig(
     Optional<Path> stateDir,
     Optional<RootKey> rootKey,
     List<String> destinations,
+    Ambient ambient,
+    Set<URI> identityEndpoints,
     Optional<Path> trustStore,
     List<Credential> credentials,
     List<ConfiguredCaller> callers,
@@ -53,6 +60,7 @@ public record VaultConfig(
   /** Copies the lists. */
   public VaultConfig {
     destinations = List.copyOf(destinations);
+    identityEndpoints = Set.copyOf(identityEndpoints);
     credentials = List.copyOf(credentials);
     callers = List.copyOf(callers);
     policies = List.copyOf(policies);
@@ -64,6 +72,16 @@ public record VaultConfig(
     return audit.file();
   }
 
+  /** Where anything may be sent. */
+  public Destinations allowed() {
+    return Destinations.of(destinations).withIdentities(identityEndpoints);
+  }
+
+  /** What the ambient fields of credentials mean: those of the file say it themselves. */
+  public Ambient meanings() {
+    return credentials.isEmpty() ? ambient : Ambient.AS_WRITTEN;
+  }
+
   /** This configuration, with what should be looked at. */
   VaultConfig withWarnings(List<ConfigProblem> found) {
     return new VaultConfig(
@@ -73,6 +91,8 @@ public record VaultConfig(
         stateDir,
         rootKey,
         destinations,
+        ambient,
+        identityEndpoints,
         trustStore,
         credentials,
         callers,

@@ -3,10 +3,8 @@ package dev.tokenward.vault.proxy;
 import dev.tokenward.core.azuredevops.Refusal;
 import dev.tokenward.vault.access.RefusedException;
 import java.net.URI;
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -14,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what an upstream answer means, from its status and headers alone. */
 final class UpstreamAnswers {
-
-  private static final Set<Refusal.Kind> TOKEN_REFUSED =
-      EnumSet.of(Refusal.Kind.SIGN_IN, Refusal.Kind.NOT_AUTHORIZED);
 
   private static final URI NOWHERE = URI.create("about:blank");
 
@@ -28,9 +23,8 @@ final class UpstreamAnswers {
 
   /** How the upstream refused the token, told by status and headers; empty if it took it. */
   static Optional<Refusal> refusal(Response answer) {
-    return Refusal.of(
-            answer.getStatus(), name -> Optional.ofNullable(answer.getHeaders().get(name)), "")
-        .filter(each -> TOKEN_REFUSED.contains(each.kind()));
+    return Refusal.of(answer.getStatus(), answer.getHeaders()::getValuesList, "")
+        .filter(each -> each.kind().ofToken());
   }
 
   /**

@@ -44,4 +44,10 @@ public record CredentialRecord(
     return new CredentialRecord(
         kind, description, owner, labels, fields, destinations, expiresAt, other);
   }
+
+  /** The same, with other secrets, which end at {@code end} as far as that is known. */
+  public CredentialRecord withSecretsUntil(@Nullable Instant end) {
+    return new CredentialRecord(
+        kind, description, owner, labels, fields, destinations, end, edition + 1);
+  }
 }

@@ -3,6 +3,7 @@ package dev.tokenward.vault.upstream;
 import dev.tokenward.vault.access.RefusedException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,11 @@ public final class Destinations {
   public static final List<String> DEFAULT = List.of(MicrosoftHosts.KEYWORD);
 
   private final List<AllowedDestination> allowed;
+  private final List<IdentityEndpoint> identities;
 
-  private Destinations(List<AllowedDestination> allowed) {
+  private Destinations(List<AllowedDestination> allowed, List<IdentityEndpoint> identities) {
     this.allowed = allowed;
+    this.identities = identities;
   }
 
   /**
@@ -32,7 +35,15 @@ public final class Destinations {
    * @throws IllegalArgumentException quoting the entry that is none of these
    */
   public static Destinations of(List<String> entries) {
-    return new Destinations(entries.stream().flatMap(DestinationSyntax::parse).toList());
+    return new Destinations(entries.stream().flatMap(DestinationSyntax::parse).toList(), List.of());
+  }
+
+  /**
+   * The same, and the endpoints where the host's own identity gives tokens: each at exactly its
+   * scheme, host, port and path, for credentials that name that identity.
+   */
+  public Destinations withIdentities(Collection<URI> endpoints) {
+    return new Destinations(allowed, endpoints.stream().map(IdentityEndpoint::new).toList());
   }
 
   /** Whether {@code entry} is one of these forms. */
@@ -58,11 +69,24 @@ public final class Destinations {
   }
 
   /**
-   * Refuses a URI whose host and port are not listed, and any that is not https.
+   * Whether a credential may send to {@code origin}.
+   *
+   * @param identity whether it names the host's own identity
+   */
+  public boolean allows(URI origin, boolean identity) {
+    return allows(origin) || (identity && identities.stream().anyMatch(each -> each.isAt(origin)));
+  }
+
+  /**
+   * Refuses a URI whose host and port are not listed, and any that is not https, but for the
+   * endpoints of the host's own identity.
    *
    * @throws RefusedException for {@code DESTINATION_REFUSED}
    */
   void require(URI uri) {
+    if (identities.stream().anyMatch(each -> each.is(uri))) {
+      return;
+    }
     String host = uri.getHost();
     if (host == null || !"https".equalsIgnoreCase(uri.getScheme())) {
       throw refused("A destination is an https URL with a host", null);
@@ -72,7 +96,7 @@ public final class Destinations {
 
   void require(String host, int port) {
     String name = host.toLowerCase(Locale.ROOT);
-    if (!lists(name, port)) {
+    if (!lists(name, port) && identities.stream().noneMatch(each -> each.isAt(name, port))) {
       String entry = entry(name, port);
       throw refused(
           entry + " is not an allowed destination", "Add '" + entry + "' to " + KEY + ".");
@@ -86,7 +110,8 @@ public final class Destinations {
    * @throws RefusedException for {@code DESTINATION_REFUSED}
    */
   void require(String host, InetAddress address, int port) {
-    if (allowed.stream().noneMatch(each -> each.names(address, port))) {
+    if (allowed.stream().noneMatch(each -> each.names(address, port))
+        && identities.stream().noneMatch(each -> each.leadsTo(host, address, port))) {
       InwardAddresses.describe(address)
           .ifPresent(
               what -> {

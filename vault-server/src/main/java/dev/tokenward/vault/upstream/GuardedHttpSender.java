@@ -30,6 +30,8 @@ import org.eclipse.jetty.http.HttpFields;
  */
 public final class GuardedHttpSender implements HttpSender, AutoCloseable {
 
+  private static final System.Logger LOG = System.getLogger(GuardedHttpSender.class.getName());
+
   private final GuardedClients clients;
   private final HttpClient client;
 
@@ -56,10 +58,23 @@ public final class GuardedHttpSender implements HttpSender, AutoCloseable {
     String host = String.valueOf(request.uri().getHost());
     try {
       clients.require(request.uri());
-      return answer(exchange(request), host);
+      return told(request, answer(exchange(request), host));
     } catch (RefusedException e) {
       throw notAllowed(e);
     }
+  }
+
+  private static Response told(Request request, Response response) {
+    UpstreamWords.line(request, response)
+        .ifPresent(
+            line ->
+                LOG.log(
+                    System.Logger.Level.INFO,
+                    "{0} answered {1}: {2}",
+                    request.uri().getHost(),
+                    response.status(),
+                    line));
+    return response;
   }
 
   private static Response answer(CompletableFuture<ContentResponse> exchange, String host)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tokenward.vault.KeptRecords;
+import dev.tokenward.vault.access.Ambient;
 import dev.tokenward.vault.access.Call;
 import dev.tokenward.vault.access.Caller;
 import dev.tokenward.vault.access.Freezes;
@@ -105,7 +106,11 @@ class AuditRegistryTest implements AuditLog, HeadWitness {
             .policy("p", "auditor", "ado", Permission.AUDIT_READ)
             .store();
     Guard guard =
-        new Guard(Policies.of(store), new Freezes(store), new Credentials(store, Map.of()), this);
+        new Guard(
+            Policies.of(store),
+            new Freezes(store),
+            new Credentials(store, Map.of(), Ambient.NONE),
+            this);
     return new AuditRegistry(guard, reader, this);
   }
 

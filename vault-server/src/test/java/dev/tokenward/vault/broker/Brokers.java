@@ -4,6 +4,7 @@ import dev.tokenward.core.TokenListener;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.TokenSources;
 import dev.tokenward.core.spi.CredentialProvider;
+import dev.tokenward.vault.access.Ambient;
 import dev.tokenward.vault.access.Freezes;
 import dev.tokenward.vault.access.Policies;
 import dev.tokenward.vault.audit.AuditLog;
@@ -26,7 +27,7 @@ public final class Brokers {
       Issuer issuer,
       Leases leases,
       Clock clock) {
-    Credentials credentials = new Credentials(store, kinds);
+    Credentials credentials = new Credentials(store, kinds, Ambient.NONE);
     TokenSources sources = new TokenSources(kinds, TokenRuntime.system(), TokenListener.NONE);
     CredentialHealth health = new CredentialHealth(clock);
     return new Broker(

@@ -17,6 +17,7 @@ import dev.tokenward.core.spi.CredentialProvider;
 import dev.tokenward.core.spi.Field;
 import dev.tokenward.core.spi.FieldProblem;
 import dev.tokenward.core.spi.KindDescription;
+import dev.tokenward.vault.access.Ambient;
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.store.CredentialRecord;
 import dev.tokenward.vault.store.KeptCredential;
@@ -36,7 +37,7 @@ class OpenSourcesTest {
   private static final Map<String, CredentialProvider> KINDS = Map.of("kept", new KeptKind());
 
   private final Store store = new MemoryStore(Clock.systemUTC());
-  private final Credentials credentials = new Credentials(store, KINDS);
+  private final Credentials credentials = new Credentials(store, KINDS, Ambient.NONE);
   private final OpenSources sources =
       new OpenSources(
           credentials,

@@ -80,6 +80,7 @@ class ConfigSchemaTest {
         "{stateDir: state, rootKey: {mounted: /run/secrets/ring}}",
         "{stateDir: state, rootKey: {command: [az, keyvault, ./secret, 1]}}",
         "{stateDir: state, rootKey: {passphrase: 'env:CI_SECRET'}}",
+        "{stateDir: state, ambient: {key: {file: app.pem}, host: {managedIdentity: true}}}",
         "{stateDir: state, callers: {ci: {secret: 'env:CI_SECRET'}}, policies: {p: {callers: [ci],"
             + " credentials: ['*'], permissions: [credential.test], maxTtl: pt8h}}}",
         "{stateDir: state, listen: '0.0.0.0:8220', publicUrl: 'http://Vault.example.com:8220',"
@@ -118,6 +119,7 @@ class ConfigSchemaTest {
         "/properties/destinations       | destinations: {x: 1}",
         "/$defs/audit                   | audit: {x: 1}",
         "/$defs/rootKey                 | rootKey: {x: 1}",
+        "/$defs/ambient                 | ambient: {a: {x: 1}}",
         "/$defs/credential/allOf/0/then | credentials: {ado: {kind: azure-devops-pat, x: 1}}",
         "/$defs/caller                  | callers: {ci: {x: 1}}",
         "/$defs/policy                  | policies: {p: {credentials: [ado], x: 1}}",
@@ -143,7 +145,7 @@ class ConfigSchemaTest {
                 closed.add(each);
               }
             });
-    assertThat(closed).as("those that the test above lists").hasSize(8);
+    assertThat(closed).as("those that the test above lists").hasSize(9);
   }
 
   private Set<String> known(String yaml) throws IOException {

@@ -1,8 +1,10 @@
 package dev.tokenward.vault.upstream;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tokenward.vault.access.RefusedException;
 import java.net.InetAddress;
@@ -151,5 +153,56 @@ class DestinationsTest {
         .doesNotThrowAnyException();
     assertThatExceptionOfType(RefusedException.class)
         .isThrownBy(() -> destinations.require("x.example", loopback, 8443));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://169.254.169.254/metadata/identity/oauth2/token, true",
+    "http://169.254.169.254/metadata/identity/oauth2/token?resource=x, true",
+    "http://169.254.169.254:80/metadata/identity/oauth2/token, true",
+    "http://169.254.169.254/metadata/instance, false",
+    "http://169.254.169.254/metadata/identity/oauth2/token/../../x, false",
+    "http://169.254.169.254:8080/metadata/identity/oauth2/token, false",
+    "https://169.254.169.254/metadata/identity/oauth2/token, false",
+    "http://169.254.169.253/metadata/identity/oauth2/token, false",
+    "http://localhost:41741/msi/token, true",
+    "http://127.0.0.1:41741/msi/token, false",
+  })
+  void require_endpointOfTheHostsIdentity_passesAtExactlyThatPlace(URI uri, boolean passes) {
+    Destinations destinations =
+        Destinations.of(List.of("x.example"))
+            .withIdentities(
+                List.of(
+                    URI.create("http://169.254.169.254/metadata/identity/oauth2/token"),
+                    URI.create("http://localhost:41741/msi/token")));
+    assertThat(catchThrowable(() -> destinations.require(uri)) == null).isEqualTo(passes);
+    assertThat(catchThrowable(() -> Destinations.of(List.of("x.example")).require(uri)))
+        .isInstanceOf(RefusedException.class);
+    assertThat(destinations.allows(uri)).isFalse();
+  }
+
+  @Test
+  void require_addressOfTheHostsIdentity_isTheOneWrittenOrThisMachine()
+      throws UnknownHostException {
+    Destinations destinations =
+        Destinations.of(List.of())
+            .withIdentities(
+                List.of(
+                    URI.create("http://169.254.169.254/token"),
+                    URI.create("http://localhost:41741/token")));
+    InetAddress metadata = InetAddress.getByName("169.254.169.254");
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    assertThatCode(
+            () -> {
+              destinations.require("169.254.169.254", metadata, 80);
+              destinations.require("localhost", loopback, 41741);
+            })
+        .doesNotThrowAnyException();
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> destinations.require("localhost", metadata, 41741));
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> destinations.require("169.254.169.254", loopback, 80));
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> destinations.require("x.example", metadata, 443));
   }
 }

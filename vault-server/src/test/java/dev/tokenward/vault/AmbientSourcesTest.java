@@ -1,0 +1,157 @@
+package dev.tokenward.vault;
+
+import static dev.tokenward.vault.TestVault.basic;
+import static dev.tokenward.vault.TestVault.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenward.core.TokenRuntime;
+import dev.tokenward.testkit.Emulator;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What of the vault's machine a credential can name: what the configuration declares (S3). */
+class AmbientSourcesTest {
+
+  @TempDir private Path folder;
+  private final Emulator emulator = Emulator.start();
+
+  @SuppressWarnings("NullAway.Init") // start() sets it
+  private TestVault vault;
+
+  @BeforeEach
+  void start() throws IOException {
+    Files.writeString(folder.resolve("held-token"), "of-the-file");
+    vault = vault("ambient: {app: {file: held-token}, machine: {managedIdentity: true}}\n");
+  }
+
+  private TestVault vault(String ambient) {
+    return TestVault.kept(
+        emulator,
+        folder,
+        config -> config + ambient,
+        file -> HeldVault.of(file, TokenRuntime.system()));
+  }
+
+  @AfterEach
+  void stop() {
+    vault.close();
+    emulator.close();
+  }
+
+  private JsonNode made(int status, String field, String value) {
+    String name = status == 201 ? "held" : "refused";
+    String body =
+        "{\"name\":\"%s\",\"kind\":\"held\",\"fields\":{\"%s\":\"%s\"}}"
+            .formatted(name, field, value);
+    return json(status, vault.send("POST", "/v1/credentials", basic("admin"), body));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/proc/self/environ",
+        "/var/run/secrets/kubernetes.io/serviceaccount/token",
+        "/etc/passwd",
+        "state/root.key",
+        "held-token",
+        "machine",
+        "file:held-token",
+        "env:PATH"
+      })
+  void api_namingAnythingUndeclared_isRefusedAndNamesWhatIsDeclared(String value) {
+    JsonNode problem = made(400, "tokenFile", value);
+    assertThat(problem.path("field").asText()).isEqualTo("fields.tokenFile");
+    assertThat(problem.path("detail").asText()).contains("only the configuration file may name");
+    assertThat(problem.path("nextStep").asText()).contains("app").doesNotContain("machine");
+    assertThat(problem.toString()).doesNotContain(value.equals("machine") ? "root.key" : value);
+  }
+
+  @Test
+  void api_namingTheVaultsOwnFiles_isRefused() {
+    for (String own : new String[] {"state/root.key", "state/vault.db", "tokenward.yaml"}) {
+      made(400, "tokenFile", folder.resolve(own).toString());
+    }
+  }
+
+  @Test
+  void api_namingWhatIsDeclared_keepsTheNameAndUsesTheFile() {
+    JsonNode made = made(201, "tokenFile", "app");
+    assertThat(made.at("/fields/tokenFile").asText()).isEqualTo("app");
+    JsonNode token =
+        json(200, vault.send("POST", "/v1/credentials/held/token", basic("admin"), "{}"));
+    assertThat(token.path("access_token").asText()).isEqualTo("of-the-file");
+    JsonNode kinds = json(200, vault.send("GET", "/v1/kinds", basic("admin"), ""));
+    assertThat(kinds.findParents("ambient"))
+        .filteredOn(field -> field.path("ambient").asBoolean())
+        .extracting(field -> field.path("name").asText())
+        .contains("tokenFile", "source");
+  }
+
+  @Test
+  void change_toWhatIsNotDeclared_isRefused() {
+    made(201, "tokenFile", "app");
+    String path = folder.resolve("held-token").toString();
+    String change = "{\"fields\":{\"tokenFile\":\"" + path + "\"}}";
+    assertThat(vault.send("PATCH", "/v1/credentials/held", basic("admin"), change).statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void identity_declared_isTheOnlyOneThatMayBeNamed() {
+    made(201, "source", "machine");
+    for (String other : new String[] {"host", "true", "app"}) {
+      assertThat(made(400, "source", other).path("nextStep").asText()).contains("machine");
+    }
+  }
+
+  @Test
+  void declaration_takenBack_stopsTheCredentialAndSaysSo() {
+    made(201, "tokenFile", "app");
+    vault.close();
+    vault = vault("");
+    JsonNode problem =
+        json(400, vault.send("POST", "/v1/credentials/held/token", basic("admin"), "{}"));
+    assertThat(problem.path("detail").asText()).contains("tokenFile", "declared no more");
+    JsonNode shown = json(200, vault.send("GET", "/v1/credentials/held", basic("admin"), ""));
+    assertThat(shown.path("status").asText()).isEqualTo("failing");
+    assertThat(made(400, "source", "machine").path("nextStep").asText())
+        .contains("Ask the operator");
+  }
+
+  @Test
+  void commands_takeNamesToo() throws IOException {
+    assertThat(run("credential", "add", "a", "--kind", "held", "--field", "tokenFile=/etc/passwd"))
+        .contains("only the configuration file may name");
+    assertThat(run("credential", "add", "a", "--kind", "held", "--field", "tokenFile=app"))
+        .contains("Made a");
+    Path records = folder.resolve("records.yaml");
+    Files.writeString(records, "credentials: {b: {kind: held, tokenFile: app}}");
+    assertThat(run("apply", "-f", records.toString())).contains("created", "credentials/b");
+    Files.writeString(records, "credentials: {b: {kind: held, tokenFile: /etc/passwd}}");
+    assertThat(run("apply", "-f", records.toString()))
+        .contains("only the configuration file may name");
+  }
+
+  private String run(String... arguments) {
+    StringWriter told = new StringWriter();
+    String[] all = Arrays.copyOf(arguments, arguments.length + 2);
+    all[arguments.length] = "--config";
+    all[arguments.length + 1] = folder.resolve("tokenward.yaml").toString();
+    Main.commandLine(file -> HeldVault.of(file, TokenRuntime.system()))
+        .setOut(new PrintWriter(told, true))
+        .setErr(new PrintWriter(told, true))
+        .execute(all);
+    return told.toString();
+  }
+}
