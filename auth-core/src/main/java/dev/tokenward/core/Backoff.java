@@ -79,6 +79,12 @@ final class Backoff {
     return pause(ticks, asked.compareTo(next) > 0 ? asked : next);
   }
 
+  /** A request failed for good, and the next one is another: it does not ask for the claims. */
+  Duration failedForItsClaims(long ticks, TokenException cause, Duration life) {
+    failure = cause;
+    return pause(ticks, exponential(life));
+  }
+
   /** The next attempt may be made at once, unless the server itself asked for the pause. */
   void endPause() {
     if (failure == null || failure.retryAfter().isEmpty()) {

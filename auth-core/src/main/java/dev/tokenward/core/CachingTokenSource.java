@@ -195,11 +195,12 @@ public final class CachingTokenSource implements TokenSource, AutoCloseable {
   }
 
   private @Nullable AccessToken atOnce(TokenRequest request, Duration minimum) {
+    // Before the map is read: a processor reads memory while the clock is still on its way.
+    long now = clock.millis();
     Slot slot = slots.find(request);
     if (slot == null) {
       return null;
     }
-    long now = clock.millis();
     AccessToken fresh = minimum.isZero() ? slot.fresh(now) : null;
     return fresh != null ? fresh : atOnce(slot, minimum, now);
   }

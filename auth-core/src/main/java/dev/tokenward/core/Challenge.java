@@ -23,6 +23,9 @@ public record Challenge(String claims) {
   /** The longest {@link #claims()}, in characters. */
   public static final int LONGEST = 4096;
 
+  /** Room for the longest claims in Base64, and for what stands beside them. */
+  private static final int LONGEST_HEADER = 4 * LONGEST;
+
   private static final Pattern INSUFFICIENT =
       Pattern.compile(
           "\\bBearer\\b.*\\berror=\"?insufficient_claims\\b.*", Pattern.CASE_INSENSITIVE);
@@ -52,6 +55,7 @@ public record Challenge(String claims) {
    */
   public static Optional<Challenge> in(List<String> wwwAuthenticate) {
     return wwwAuthenticate.stream()
+        .filter(value -> value.length() <= LONGEST_HEADER)
         .filter(value -> INSUFFICIENT.matcher(value).find())
         .flatMap(Challenge::read)
         .findFirst();

@@ -14,6 +14,7 @@ final class Flight {
   private final List<Waiter> waiting = new ArrayList<>();
   private final @Nullable Challenge challenge;
   private final long begunAt;
+  private int most = 64;
   private @Nullable AccessToken token;
   private @Nullable TokenException failure;
 
@@ -35,11 +36,29 @@ final class Flight {
   void join(Waiter waiter) {
     synchronized (this) {
       if (token == null && failure == null) {
+        forgetWhoGaveUp();
         waiting.add(waiter);
         return;
       }
     }
     tell(waiter);
+  }
+
+  /** Callers of little patience may come as often as they like while a server hangs. */
+  private void forgetWhoGaveUp() {
+    if (waiting.size() >= most) {
+      waiting.removeIf(Waiter::isDone);
+      most = Math.max(most, 2 * waiting.size());
+    }
+  }
+
+  /** Whether its waiters have been told. */
+  synchronized boolean ended() {
+    return token != null || failure != null;
+  }
+
+  synchronized int waiting() {
+    return waiting.size();
   }
 
   void land(AccessToken result) {

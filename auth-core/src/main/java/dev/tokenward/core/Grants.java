@@ -1,7 +1,6 @@
 package dev.tokenward.core;
 
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Runs the grants of one source: off the caller's thread, each within a limit, counted. */
@@ -45,24 +44,32 @@ final class Grants {
       flight.fail(failures.closed());
       return;
     }
-    Runnable inTime =
-        runtime.timer().after(limit, () -> fail(slot, flight, failures.unanswered(limit)));
-    Runnable over =
-        () -> {
-          inTime.run();
-          shutdown.leave();
-        };
+    Runnable inTime = () -> {};
     try {
+      inTime = runtime.timer().after(limit, () -> fail(slot, flight, failures.unanswered(limit)));
+      Runnable over = over(inTime);
       runtime.executor().execute(() -> fly(slot, flight, over));
-    } catch (RejectedExecutionException e) {
-      over.run();
+    } catch (Throwable e) {
+      // An Error too, such as that no thread could start: a flight that never ends ends the key.
+      over(inTime).run();
       fail(slot, flight, failures.broken(e));
     }
+  }
+
+  private Runnable over(Runnable inTime) {
+    return () -> {
+      inTime.run();
+      shutdown.leave();
+    };
   }
 
   private void fly(Slot slot, Flight flight, Runnable over) {
     long start = runtime.ticker().getAsLong();
     try {
+      if (flight.ended()) {
+        // Given up while it waited for a thread: another may be under way by now.
+        return;
+      }
       AccessToken token =
           source.token(slot.request().answering(flight.challenge())).keptUnder(slot.request());
       land(slot, flight, token, Duration.ofNanos(runtime.ticker().getAsLong() - start));
@@ -76,17 +83,18 @@ final class Grants {
   }
 
   private void land(Slot slot, Flight flight, AccessToken token, Duration took) {
+    AccessToken kept = slot.landed(flight, token);
     succeeded.increment();
-    flight.land(slot.landed(flight, token));
+    flight.land(kept);
     announcer.announce(
         new TokenEvent.Acquired(slot.request(), token.id(), token.expiresAt(), took));
   }
 
   private void fail(Slot slot, Flight flight, TokenException cause) {
     Slot.Failure left = slot.failed(flight, cause);
+    flight.fail(cause);
     if (left != null) {
       failed.increment();
-      flight.fail(cause);
       announcer.announce(
           new TokenEvent.RefreshFailed(
               slot.request(), cause.reason(), left.failures(), left.pause()));

@@ -71,9 +71,14 @@ public final class MintedToken extends AccessToken {
     }
   }
 
-  /** This token, with the server's hint when to renew it ({@code refresh_in}). */
+  /**
+   * This token, with the server's hint when to renew it ({@code refresh_in}); outside its life, the
+   * nearer end of it.
+   */
   public MintedToken refreshAt(Instant hint) {
-    return new MintedToken(authorization(), issuedAt, expiresAt, hint, scopes, request);
+    Instant notBefore = hint.isBefore(issuedAt) ? issuedAt : hint;
+    Instant within = notBefore.isAfter(expiresAt) ? expiresAt : notBefore;
+    return new MintedToken(authorization(), issuedAt, expiresAt, within, scopes, request);
   }
 
   /** This token, with the scopes that the server granted. */

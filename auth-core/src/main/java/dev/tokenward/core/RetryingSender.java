@@ -53,16 +53,22 @@ final class RetryingSender implements HttpSender {
     long start = ticks();
     for (int attempt = 1; ; attempt++) {
       obeyPause(request);
-      Duration left = request.timeout().minusNanos(ticks() - start);
-      Attempt made = attempt(request.within(left));
+      Attempt made = attempt(request.within(left(request, start)));
       Duration pause = pauseAfter(attempt);
-      Duration leftNow = request.timeout().minusNanos(ticks() - start);
       boolean again = attempt < ATTEMPTS && request.repeatable() && made.mayPass();
-      if (!again || pause.compareTo(leftNow) >= 0) {
+      if (!again || pause.compareTo(left(request, start)) >= 0) {
         return made.outcome();
       }
       pause(pause);
+      if (left(request, start).isNegative() || left(request, start).isZero()) {
+        // The pause took longer than it should.
+        return made.outcome();
+      }
     }
+  }
+
+  private Duration left(Request request, long start) {
+    return request.timeout().minusNanos(ticks() - start);
   }
 
   private record Attempt(@Nullable Response response, @Nullable IOException failure) {
@@ -96,10 +102,15 @@ final class RetryingSender implements HttpSender {
     if (response.status() == 429 || response.status() >= 500) {
       Optional<Duration> asked = RetryAfter.of(response, clocks.now(request.authority()));
       if (asked.isPresent()) {
-        pauses.put(request.authority(), new Pause(ticks(), asked.get()));
+        pauses.merge(request.authority(), new Pause(ticks(), asked.get()), this::longer);
         obeyPause(request);
       }
     }
+  }
+
+  private Pause longer(Pause one, Pause other) {
+    long now = ticks();
+    return one.left(now).compareTo(other.left(now)) > 0 ? one : other;
   }
 
   private void obeyPause(Request request) {

@@ -30,6 +30,7 @@ final class Slot extends TokenCell {
   private @Nullable AccessToken latest;
   private @Nullable Challenge wanted;
   private @Nullable Challenge answered;
+  private @Nullable Challenge unanswerable;
   private boolean invalidated;
   private long invalidatedAt;
   private boolean retired;
@@ -97,7 +98,8 @@ final class Slot extends TokenCell {
         return false;
       }
       known = held();
-      joined = flight;
+      // One that began before a challenge does not answer it: who asks now waits for the next.
+      joined = flight != null && Objects.equals(flight.challenge(), wanted) ? flight : null;
       if (joined == null && !holdsFresh(waiter.minimum())) {
         joined = beginUnlessPausing();
         began = joined != null;
@@ -156,6 +158,8 @@ final class Slot extends TokenCell {
    * @return what its waiters get
    */
   synchronized AccessToken landed(Flight done, AccessToken token) {
+    // First: a token with impossible times fails the flight, which then still is this one.
+    Held fresh = new Held(token, Windows.of(token, jitter, minRemaining));
     if (flight == done) {
       flight = null;
     }
@@ -163,7 +167,6 @@ final class Slot extends TokenCell {
     if (retired || !Objects.equals(done.challenge(), wanted)) {
       return token;
     }
-    Held fresh = new Held(token, Windows.of(token, jitter, minRemaining));
     Held old = held();
     boolean shorter = old != null && old.windows().expiresAt() > fresh.windows().expiresAt();
     Held kept = old != null && shorter ? old : fresh;
@@ -188,11 +191,17 @@ final class Slot extends TokenCell {
       return null;
     }
     flight = null;
-    if (!cause.retryable()) {
-      // Perhaps the claims are why: they must not stand in the way for good.
+    // Perhaps the claims are why: they must not stand in the way, and the next request has none.
+    boolean dropsClaims = !cause.retryable() && done.challenge() != null;
+    if (dropsClaims) {
       wanted = null;
+      unanswerable = done.challenge();
     }
-    Duration pause = backoff.failed(ticker.getAsLong(), cause, life(held(), clock.millis()));
+    Duration life = life(held(), clock.millis());
+    Duration pause =
+        dropsClaims
+            ? backoff.failedForItsClaims(ticker.getAsLong(), cause, life)
+            : backoff.failed(ticker.getAsLong(), cause, life);
     return new Failure(backoff.failures(), pause);
   }
 
@@ -213,7 +222,8 @@ final class Slot extends TokenCell {
   private synchronized boolean drop(AccessToken token, @Nullable Challenge challenge) {
     long ticks = ticker.getAsLong();
     boolean justDropped = invalidated && ticks - invalidatedAt < BETWEEN_INVALIDATIONS.toNanos();
-    boolean inVain = challenge != null && challenge.equals(answered);
+    boolean inVain =
+        challenge != null && (challenge.equals(answered) || challenge.equals(unanswerable));
     if (justDropped || inVain || !holds(token)) {
       return false;
     }

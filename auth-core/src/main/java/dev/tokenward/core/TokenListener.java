@@ -2,7 +2,9 @@ package dev.tokenward.core;
 
 /**
  * Hears what happens to tokens, on a thread of the runtime and never on a caller's. What it throws
- * is logged and hurts nobody. Thread-safe implementations only: several threads may call at once.
+ * is logged and hurts nobody. One source calls one at a time, in the order of what happened; a
+ * listener of several sources is called by several threads at once. One that falls a thousand
+ * events behind misses the next ones.
  */
 @FunctionalInterface
 public interface TokenListener {
@@ -10,6 +12,6 @@ public interface TokenListener {
   /** Hears nothing. */
   TokenListener NONE = event -> {};
 
-  /** Called once for each event, in no guaranteed order across requests. */
+  /** Called once for each event. */
   void on(TokenEvent event);
 }

@@ -26,6 +26,10 @@ final class Waiter {
     return minimum;
   }
 
+  boolean isDone() {
+    return result.isDone();
+  }
+
   void give(AccessToken token) {
     result.complete(token);
   }
@@ -61,8 +65,16 @@ final class Waiter {
       throw own(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw slot.failures().interrupted();
+      return orHeld(slot.failures().interrupted());
     }
+  }
+
+  private AccessToken orHeld(TokenException failure) {
+    AccessToken held = slot.usable(minimum);
+    if (held == null) {
+      throw failure;
+    }
+    return held;
   }
 
   /** A future for the caller alone: what the caller does to it reaches no one else. */

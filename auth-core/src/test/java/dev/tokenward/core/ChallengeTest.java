@@ -39,6 +39,14 @@ class ChallengeTest {
         .contains(new Challenge(CLAIMS));
   }
 
+  @Test
+  void in_anEndlessHeader_isEmpty() {
+    String claims = Base64.getEncoder().encodeToString(JSON);
+    String real = "Bearer error=\"insufficient_claims\", claims=\"" + claims + "\"";
+    assertThat(Challenge.in(List.of(real + " ".repeat(100)))).isPresent();
+    assertThat(Challenge.in(List.of(real + " Bearer".repeat(50_000)))).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

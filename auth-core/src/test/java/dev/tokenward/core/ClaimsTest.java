@@ -96,28 +96,52 @@ class ClaimsTest {
 
   @Test
   @Rule({5, 12})
-  void challenge_flightUnderWay_landsForItsWaitersAndIsNotKept() {
-    AccessToken held = engine.token();
-    engine.pass(Engine.minutes(56));
-    engine.now();
-    engine.source.invalidate(held, CONTEXT);
-    CompletableFuture<AccessToken> joined = engine.ask(Patience.DEFAULT);
-    engine.executor.runAll();
-    assertThat(joined).isCompleted();
-    assertThat(engine.source.peek(REQUEST)).isEmpty();
+  void challenge_flightUnderWay_isAnsweredByTheNextForWhoAsksNow() {
     engine.token();
+    engine.pass(Engine.minutes(58));
+    CompletableFuture<AccessToken> before = engine.ask(Patience.DEFAULT);
+    engine.source.invalidate(engine.source.peek(REQUEST).orElseThrow(), CONTEXT);
+    CompletableFuture<AccessToken> after = engine.ask(Patience.DEFAULT);
+    engine.executor.runAll();
     assertThat(claims()).containsExactly(null, null, CONTEXT.claims());
+    assertThat(before.join()).isNotEqualTo(after.join());
+    assertThat(engine.now()).as("the one that answers it").isEqualTo(after.join());
   }
 
   @Test
   @Rule(12)
-  void challenge_claimsRefusedForGood_areForgotten() {
+  void challenge_flightBeforeItFails_isStillAnswered() {
+    engine.token();
+    engine.pass(Engine.minutes(58));
+    CompletableFuture<AccessToken> before = engine.ask(Patience.DEFAULT);
+    engine.source.invalidate(engine.source.peek(REQUEST).orElseThrow(), CONTEXT);
+    CompletableFuture<AccessToken> after = engine.ask(Patience.DEFAULT);
+    engine.upstream =
+        request -> {
+          if (request.claims() == null) {
+            throw Engine.failure(Reason.REJECTED);
+          }
+          return engine.minted(Engine.LIFE);
+        };
+    engine.executor.runAll();
+    assertThat(Engine.failureOf(before).reason()).isEqualTo(Reason.REJECTED);
+    assertThat(engine.now()).isEqualTo(after.join());
+  }
+
+  @Test
+  @Rule({8, 12})
+  void challenge_claimsRefusedForGood_holdNobodyUpForLongAndAreNotAskedForAgain() {
     engine.source.invalidate(engine.token(), CONTEXT);
     engine.fails(Reason.REJECTED);
     engine.refused();
-    engine.pass(Backoff.TERMINAL);
-    engine.refused();
+    assertThat(engine.refused().reason()).as("from memory").isEqualTo(Reason.REJECTED);
+    engine.upstream = request -> engine.minted(Engine.LIFE);
+    engine.pass(Backoff.SHORTEST);
+    AccessToken without = engine.token();
     assertThat(claims()).containsExactly(null, CONTEXT.claims(), null);
+    engine.pass(LIMIT);
+    assertThat(engine.source.invalidate(without, CONTEXT)).isFalse();
+    assertThat(engine.source.invalidate(without, LATER)).isTrue();
   }
 
   @Test

@@ -6,11 +6,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenward.core.TokenException.Reason;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class FailureTest {
 
   private final Engine engine = new Engine();
+
+  @Test
+  @Rule({8, 15})
+  void token_withImpossibleTimes_failsTheFlightAtOnceAndPauses() {
+    engine.upstream = request -> MintedToken.bearer("t", Instant.MIN, Engine.LIFE);
+    assertThat(engine.refused().reason()).isEqualTo(Reason.UNREACHABLE);
+    assertThat(engine.refused().retryAfter()).isPresent();
+    assertThat(engine.asked).hasSize(1);
+    assertThat(engine.source.stats()).isEqualTo(new CachingTokenSource.Stats(0, 0, 0, 1));
+  }
+
+  @Test
+  @Rule(15)
+  void token_withAHintBeyondItsLife_isRenewedAtItsEnd() {
+    engine.upstream = request -> engine.minted(Engine.LIFE).refreshAt(Instant.MAX);
+    AccessToken held = engine.token();
+    engine.pass(minutes(59));
+    assertThat(engine.now()).isSameAs(held);
+    assertThat(engine.executor.pending()).isZero();
+  }
 
   @Test
   @Rule(8)

@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ListenerTest {
@@ -96,6 +97,28 @@ class ListenerTest {
     source.get().token(scopes("a"));
     assertThat(source.get().token(scopes("b"))).isNotNull();
     assertThat(meanwhile).isCompleted();
+  }
+
+  @Test
+  @Rule({16, 19})
+  void listener_manyEvents_areToldInOrderByOneTask() {
+    List<TokenEvent> heard = new ArrayList<>();
+    Announcer announcer = new Announcer(heard::add, executor);
+    List<TokenEvent> events = events(Announcer.MOST_WAITING);
+    events.forEach(announcer::announce);
+    assertThat(executor.pending()).as("threads that a slow listener can hold").isEqualTo(1);
+    announcer.announce(events.get(0));
+    executor.runAll();
+    assertThat(heard).as("and one too many was left out").isEqualTo(events);
+    announcer.announce(events.get(0));
+    executor.runAll();
+    assertThat(heard).hasSize(events.size() + 1);
+  }
+
+  private static List<TokenEvent> events(int number) {
+    return IntStream.range(0, number)
+        .<TokenEvent>mapToObj(i -> new TokenEvent.Evicted(scopes("scope " + i), "id"))
+        .toList();
   }
 
   @Test

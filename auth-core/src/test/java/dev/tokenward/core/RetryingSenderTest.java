@@ -43,6 +43,10 @@ class RetryingSenderTest {
   private final RetryingSender sender = new RetryingSender(runtime());
 
   private TokenRuntime runtime() {
+    return runtime(impatient);
+  }
+
+  private TokenRuntime runtime(TokenRuntime.Timer timer) {
     TokenRuntime runtime = clock.runtime(upstream);
     return new TokenRuntime(
         runtime.clock(),
@@ -50,7 +54,7 @@ class RetryingSenderTest {
         runtime.random(),
         runtime.http(),
         runtime.executor(),
-        impatient);
+        timer);
   }
 
   @ParameterizedTest
@@ -69,6 +73,36 @@ class RetryingSenderTest {
     upstream.then(status, Map.of(), "");
     assertThat(sender.send(REPEATABLE).status()).isEqualTo(status);
     assertThat(upstream.requests()).hasSize(1);
+  }
+
+  @Test
+  @Rule(10)
+  void send_pauseOverslept_givesTheAnswerThereWas() throws IOException {
+    upstream.then(503, Map.of(), "");
+    TokenRuntime.Timer late =
+        (delay, task) -> {
+          clock.advance(delay.plusHours(1));
+          task.run();
+          return () -> {};
+        };
+    assertThat(new RetryingSender(runtime(late)).send(REPEATABLE).status()).isEqualTo(503);
+    assertThat(upstream.requests()).hasSize(1);
+  }
+
+  @Test
+  @Rule(9)
+  void send_aShorterPauseWhileALongerOneStands_doesNotEndIt() {
+    upstream.then(
+        request -> {
+          upstream.then(429, Map.of("Retry-After", List.of("3600")), "");
+          assertThatThrownBy(() -> sender.send(ONCE)).isInstanceOf(TokenException.class);
+          return new HttpSender.Response(503, Map.of("Retry-After", List.of("1")), "");
+        });
+    assertThatThrownBy(() -> sender.send(ONCE)).isInstanceOf(TokenException.class);
+    clock.advance(Duration.ofMinutes(50));
+    assertThatThrownBy(() -> sender.send(ONCE))
+        .isInstanceOfSatisfying(
+            TokenException.class, e -> assertThat(e.retryAfter()).contains(Duration.ofMinutes(10)));
   }
 
   @Test

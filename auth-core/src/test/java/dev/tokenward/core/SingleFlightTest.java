@@ -9,7 +9,10 @@ import dev.tokenward.core.TokenException.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -44,25 +47,6 @@ class SingleFlightTest {
             TokenListener.NONE);
     assertThat(source.token(TokenRequest.scopes("b"))).isNotNull();
     assertThat(slow).isNotDone();
-  }
-
-  @Test
-  @Rule(5)
-  void token_thousandCallersOfTenRequests_areTenGrantsAndNoneWaitsForAnother() {
-    List<CompletableFuture<AccessToken>> answers =
-        IntStream.range(0, 1_000)
-            .mapToObj(i -> engine.source.tokenAsync(scope(i % 10), Patience.DEFAULT))
-            .toList();
-    assertThat(engine.executor.pending()).as("grants that could run at once").isEqualTo(10);
-    engine.executor.runAll();
-    assertThat(answers).allMatch(answer -> answer.getNow(null) != null);
-    assertThat(engine.asked)
-        .containsExactlyInAnyOrderElementsOf(
-            IntStream.range(0, 10).mapToObj(SingleFlightTest::scope).toList());
-  }
-
-  private static TokenRequest scope(int number) {
-    return TokenRequest.scopes("scope " + number);
   }
 
   @Test
@@ -139,11 +123,109 @@ class SingleFlightTest {
   }
 
   @Test
+  @Rule({5, 8})
+  void flight_givenUpBeforeAThreadWasFree_isNeverSent() {
+    CompletableFuture<AccessToken> answer = engine.ask(Patience.atMost(Duration.ofMinutes(1)));
+    engine.pass(CacheSettings.DEFAULT.flightLimit());
+    engine.executor.runAll();
+    assertThat(failureOf(answer).reason()).isEqualTo(Reason.UNREACHABLE);
+    assertThat(engine.asked).isEmpty();
+    assertThat(engine.source.stats().flights()).isZero();
+  }
+
+  @Test
+  @Rule({3, 18})
+  void token_noThreadCanStart_givesTheHeldOneAndEndsTheFlight() {
+    AtomicBoolean full = new AtomicBoolean();
+    Executor threads =
+        task -> {
+          if (full.get()) {
+            throw new OutOfMemoryError("unable to create native thread");
+          }
+          task.run();
+        };
+    FakeClock clock = engine.clock;
+    CachingTokenSource source =
+        CachingTokenSource.around(
+            "devops",
+            request -> engine.minted(Engine.LIFE),
+            clock.runtime(new ScriptedUpstream(), threads),
+            CacheSettings.DEFAULT,
+            event -> {});
+    AccessToken held = source.token();
+    engine.pass(Duration.ofMinutes(56));
+    full.set(true);
+    assertThat(source.token()).isSameAs(held);
+    assertThat(source.stats().flights()).isZero();
+    assertThat(clock.pending()).as("no timer is left behind").isZero();
+  }
+
+  @Test
+  @Rule(8)
+  void token_timerIsBroken_failsAtOnceAndFreesTheKey() {
+    TokenRuntime runtime = engine.clock.runtime(new ScriptedUpstream());
+    TokenRuntime.Timer broken =
+        (delay, task) -> {
+          throw new IllegalStateException("on purpose");
+        };
+    CachingTokenSource source =
+        CachingTokenSource.around(
+            "devops",
+            request -> engine.minted(Engine.LIFE),
+            new TokenRuntime(
+                runtime.clock(),
+                runtime.ticker(),
+                runtime.random(),
+                runtime.http(),
+                runtime.executor(),
+                broken),
+            CacheSettings.DEFAULT,
+            TokenListener.NONE);
+    TokenException failure = catchThrowableOfType(TokenException.class, source::token);
+    assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
+    assertThat(source.stats().flights()).isZero();
+  }
+
+  @Test
+  @Rule(3)
+  void token_threadInterruptedWhileAUsableTokenIsHeld_getsThatAndKeepsTheFlag() {
+    AccessToken held = engine.token();
+    engine.pass(Duration.ofMinutes(58));
+    Thread.currentThread().interrupt();
+    try {
+      assertThat(engine.source.token(REQUEST)).isSameAs(held);
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    } finally {
+      Thread.interrupted();
+    }
+  }
+
+  @Test
+  @Rule(17)
+  void flight_manyCallersWhoGaveUp_areForgotten() {
+    Slot slot = slot();
+    Flight flight = new Flight(null, 0);
+    for (int i = 0; i < 10_000; i++) {
+      Waiter hasty = new Waiter(slot, Duration.ZERO);
+      flight.join(hasty);
+      hasty.give(engine.minted(Engine.LIFE));
+    }
+    Waiter calm = new Waiter(slot, Duration.ZERO);
+    flight.join(calm);
+    assertThat(flight.waiting()).isLessThanOrEqualTo(64);
+    flight.land(engine.minted(Engine.LIFE));
+    assertThat(calm.isDone()).isTrue();
+  }
+
+  private Slot slot() {
+    TokenRuntime runtime = engine.clock.runtime(new ScriptedUpstream());
+    return new Slot(new Failures("devops"), REQUEST, runtime, 0, Duration.ZERO);
+  }
+
+  @Test
   @Rule(5)
   void flight_joinedAfterItsEnd_tellsTheSame() {
-    TokenRuntime runtime = engine.clock.runtime(new ScriptedUpstream());
-    Slot slot = new Slot(new Failures("devops"), REQUEST, runtime, 0, Duration.ZERO);
-    Waiter late = new Waiter(slot, Duration.ZERO);
+    Waiter late = new Waiter(slot(), Duration.ZERO);
     Flight flight = new Flight(null, 0);
     flight.land(engine.minted(Engine.LIFE));
     flight.join(late);
@@ -152,37 +234,44 @@ class SingleFlightTest {
 
   @Test
   @Rule(5)
-  void token_flightNeverReturns_isGivenUpAndTheKeyIsFreeAfterAPause() {
-    CompletableFuture<AccessToken> first = engine.ask(Patience.atMost(Duration.ofHours(1)));
-    Runnable lost = engine.executor.takeFirst();
-    engine.pass(CacheSettings.DEFAULT.flightLimit());
-    engine.executor.runAll();
+  void token_flightHangs_isGivenUpAndTheKeyIsFreeAfterAPause() {
+    AtomicReference<AccessToken> second = new AtomicReference<>();
+    MintedToken late = MintedToken.bearer("late", FakeClock.START, Engine.LIFE.multipliedBy(2));
+    engine.upstream =
+        request -> {
+          engine.upstream = next -> engine.minted(Engine.LIFE);
+          engine.pass(CacheSettings.DEFAULT.flightLimit().plusSeconds(1));
+          second.set(engine.token());
+          return late;
+        };
+    CompletableFuture<AccessToken> first = engine.asked(Patience.atMost(Duration.ofHours(1)));
     assertThat(failureOf(first).reason()).isEqualTo(Reason.UNREACHABLE);
-    engine.pass(Duration.ofSeconds(1));
-    AccessToken second = engine.token();
-    assertThat(engine.asked).hasSize(1);
-    lost.run();
-    assertThat(engine.now()).as("late, yet as good").isNotEqualTo(second);
+    assertThat(second.get()).isNotNull();
+    assertThat(engine.asked).hasSize(2);
+    assertThat(engine.now()).as("late, yet as good").isEqualTo(late);
     assertThat(engine.source.stats().flights()).isZero();
   }
 
   @Test
   @Rule(5)
   void token_lostFlightLandsWhileAnotherIsUnderWay_theOtherStaysTheOnlyOne() {
-    assertThat(engine.ask(Patience.DEFAULT)).isNotDone();
-    Runnable lost = engine.executor.takeFirst();
-    engine.pass(CacheSettings.DEFAULT.flightLimit().plusSeconds(2));
-    engine.executor.runAll();
-    CompletableFuture<AccessToken> waiting = engine.ask(Patience.DEFAULT);
-    Runnable second = engine.executor.takeFirst();
-    engine.upstream = request -> engine.minted(Duration.ZERO);
-    lost.run();
+    AtomicReference<CompletableFuture<AccessToken>> waiting = new AtomicReference<>();
+    AtomicReference<Runnable> second = new AtomicReference<>();
+    engine.upstream =
+        request -> {
+          engine.pass(CacheSettings.DEFAULT.flightLimit().plusSeconds(2));
+          engine.executor.runAll();
+          waiting.set(engine.ask(Patience.DEFAULT));
+          second.set(engine.executor.takeFirst());
+          return engine.minted(Duration.ZERO);
+        };
+    assertThat(failureOf(engine.asked(Patience.DEFAULT)).reason()).isEqualTo(Reason.UNREACHABLE);
     engine.upstream = request -> engine.minted(Engine.LIFE);
     CompletableFuture<AccessToken> joins = engine.asked(Patience.DEFAULT);
     assertThat(joins).as("waits for the one under way").isNotDone();
-    second.run();
+    second.get().run();
     engine.executor.runAll();
-    assertThat(joins.join()).isSameAs(waiting.join());
+    assertThat(joins.join()).isSameAs(waiting.get().join());
     assertThat(engine.asked).hasSize(2);
   }
 

@@ -77,7 +77,7 @@ class WindowsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"600, 600, 3435", "3500, 3500, 3500", "9999, 3570, 3570", "-5, -5, 3435"})
+  @CsvSource({"600, 600, 3435", "3500, 3500, 3500", "9999, 3570, 3570", "-5, 0, 3435"})
   void of_serverHint_winsWithinTheUsableLife(int hint, double refreshAt, double staleAt) {
     Windows windows = windows(token(3600).refreshAt(ISSUED.plusSeconds(hint)), 0);
     assertThat(seconds(windows.refreshAt())).isEqualTo(refreshAt);

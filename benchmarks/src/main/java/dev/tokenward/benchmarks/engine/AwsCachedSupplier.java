@@ -3,12 +3,14 @@ package dev.tokenward.benchmarks.engine;
 import java.time.Duration;
 import java.time.Instant;
 import software.amazon.awssdk.utils.cache.CachedSupplier;
+import software.amazon.awssdk.utils.cache.CachedSupplier.StaleValueBehavior;
+import software.amazon.awssdk.utils.cache.NonBlocking;
 import software.amazon.awssdk.utils.cache.RefreshResult;
 
 /**
  * The cache of one value under the AWS SDK's credentials. Its user says when a value is renewed:
  * here one minute before its end at the latest, five minutes before it in good time, and for short
- * lives as this project does.
+ * lives as this project does. Renewed in the background, and kept while that fails.
  */
 final class AwsCachedSupplier implements TokenCache {
 
@@ -18,6 +20,8 @@ final class AwsCachedSupplier implements TokenCache {
     this.supplier =
         CachedSupplier.builder(() -> value(provider.ask().orThrow()))
             .cachedValueName("benchmark")
+            .prefetchStrategy(new NonBlocking("benchmark"))
+            .staleValueBehavior(StaleValueBehavior.ALLOW)
             .build();
   }
 

@@ -57,7 +57,7 @@ final class Bursts {
   private long cold(int callers, int keys) throws InterruptedException {
     Provider provider = provider(COLD_LATENCY);
     TokenCache cache = library.open(provider, keys);
-    Crowd.each(callers, caller -> Call.of(cache, caller % keys));
+    Crowd.each(callers, caller -> Call.thatSucceeds(cache, caller % keys));
     return provider.requests();
   }
 

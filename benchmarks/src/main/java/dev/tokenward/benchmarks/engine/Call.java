@@ -10,6 +10,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Call(@Nullable Object token, Duration took) {
 
+  /** Calls a library that has to give a token, or what is measured with it shows nothing. */
+  static void thatSucceeds(TokenCache cache, int key) {
+    if (of(cache, key).token() == null) {
+      throw new IllegalStateException("No token came");
+    }
+  }
+
   /** Calls a library, whose failures are a result here. */
   static Call of(TokenCache cache, int key) {
     long begin = System.nanoTime();

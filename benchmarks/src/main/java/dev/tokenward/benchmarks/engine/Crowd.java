@@ -3,6 +3,7 @@ package dev.tokenward.benchmarks.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
 /** Callers, each on a thread of its own, who begin together. */
@@ -12,9 +13,14 @@ final class Crowd {
 
   private Crowd() {}
 
-  /** Has each caller do its part, and waits for all. */
+  /**
+   * Has each caller do its part, and waits for all.
+   *
+   * @throws IllegalStateException when one could not: what was counted then shows nothing
+   */
   static void each(int callers, IntConsumer part) throws InterruptedException {
     CountDownLatch begin = new CountDownLatch(1);
+    AtomicReference<Throwable> failure = new AtomicReference<>();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < callers; i++) {
       int caller = i;
@@ -23,12 +29,17 @@ final class Crowd {
             await(begin);
             part.accept(caller);
           };
-      threads.add(new Thread(null, task, "caller-" + caller, SMALL_STACK));
+      Thread thread = new Thread(null, task, "caller-" + caller, SMALL_STACK);
+      thread.setUncaughtExceptionHandler((which, why) -> failure.set(why));
+      threads.add(thread);
     }
     threads.forEach(Thread::start);
     begin.countDown();
     for (Thread thread : threads) {
       thread.join();
+    }
+    if (failure.get() != null) {
+      throw new IllegalStateException("A caller of the crowd failed", failure.get());
     }
   }
 

@@ -10,13 +10,22 @@ import java.time.Duration;
  * @param iterations measured iterations
  * @param iteration how long one takes
  * @param outage how long the provider is down
+ * @param renewals how long tokens of two minutes are watched
  * @param held how many tokens are held to be weighed
  */
 record Effort(
-    int rounds, int warmups, int iterations, Duration iteration, Duration outage, int held) {
+    int rounds,
+    int warmups,
+    int iterations,
+    Duration iteration,
+    Duration outage,
+    Duration renewals,
+    int held) {
 
   static final Effort FULL =
-      new Effort(3, 2, 4, Duration.ofSeconds(1), Duration.ofSeconds(60), 10_000);
+      new Effort(
+          3, 2, 4, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(300), 10_000);
   static final Effort QUICK =
-      new Effort(1, 1, 2, Duration.ofMillis(200), Duration.ofSeconds(6), 1_000);
+      new Effort(
+          1, 1, 2, Duration.ofMillis(200), Duration.ofSeconds(6), Duration.ofSeconds(6), 1_000);
 }

@@ -40,8 +40,8 @@ public final class EngineBesidePeers {
   private Found measure() throws Exception {
     // The crowds first: what is wrong with a library then shows early.
     var bursts = bursts();
-    progress.say("  outage, short tokens and pause, all at once: " + effort.outage());
-    var spells = new Spells(effort.outage()).run();
+    progress.say("  outage, short tokens and pause, all at once: " + effort.renewals());
+    var spells = new Spells(effort).run();
     var weights = weights();
     return new Found(new HitRuns(effort, progress).run(), bursts, spells, weights);
   }

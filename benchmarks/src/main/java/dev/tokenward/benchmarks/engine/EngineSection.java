@@ -15,8 +15,10 @@ final class EngineSection {
   private static final String ABOUT =
       """
       All libraries in one run, each in front of a provider inside the process that counts what it is
-      asked. Times are the median of one-second iterations; every case runs in a process of its own, and
-      the close ones (the floor, Tokenward, google-auth, AWS) in three rounds. No library logs.
+      asked. Times of hits are the median of one-second iterations; each of their cases runs in a process of
+      its own, and the close ones (the floor, Tokenward, google-auth, AWS) in three rounds. The rest is
+      measured in the process that starts them. A request that is reused is the very object by which the
+      token is kept, in the floor too. No library logs.
 
       Command: `mvn -Pbenchmarks -pl benchmarks -am package -DskipTests` and then
       `java -cp benchmarks/target/tokenward-benchmarks.jar %s`
@@ -31,13 +33,18 @@ final class EngineSection {
   private static final String REASONS =
       """
 
-      Why. Hits: google-auth and AWS hold one token for each object, so that a call is the read of a
-      field; here, as in the floor, it is a look into a map of many. Outage: Spring Security does not renew
-      before the last minute, AWS at a random moment of the time left, azure-core not within 30 s of a
-      success; they ask less while there is time, and pay when there is none. Here a caller whose token is
-      near its end waits a moment for the fresh one (`CacheSettings.staleWait`, 250 ms), and then takes the
-      old one. Memory: beside its text a token keeps its SHA-256, so that `invalidate` compares without the
-      text, and its times; a key keeps what it knows of failures.
+      Why, and what to weigh. Hits: google-auth and AWS hold one token for each object, so that a call is the
+      read of a field; here, as in the floor, it is a look into a map of many. Outage: Spring Security does not
+      renew before the last minute, AWS at a random moment of the time left, azure-core not within 30 s of a
+      success; they ask less while there is time, and pay when there is none. Here the first callers whose
+      token is near its end wait a moment for the fresh one (`CacheSettings.staleWait`, 250 ms from when it
+      was asked for), and then all take the old one. Both outages lie inside the five minutes before a token's
+      end in which MSAL4J and azure-identity insist on another; with more time left they would not fail.
+      Requests are counted at the source that a library is put around; an app of Entra ID here repeats a
+      failed one up to twice inside one grant. Refused tokens are reported in each library's own way, which
+      for the peers is to ask for another, whatever was refused. Memory: beside its text a token keeps its
+      SHA-256, so that `invalidate` compares without the text, and its times; a key keeps what it knows of
+      failures.
       """;
 
   private EngineSection() {}

@@ -63,7 +63,7 @@ final class HitRuns {
                       .computeIfAbsent(next, key -> new ArrayList<>())
                       .add(each.getPrimaryResult().getScore()));
       var allocated = result.getSecondaryResults().get(ALLOCATED);
-      bytes.put(next, allocated == null ? Double.NaN : allocated.getScore());
+      bytes.merge(next, allocated == null ? Double.NaN : allocated.getScore(), Math::max);
     }
   }
 

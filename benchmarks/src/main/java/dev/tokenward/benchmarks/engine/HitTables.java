@@ -13,7 +13,7 @@ final class HitTables {
   private static final String TIMES =
       """
       Time of one call, and how many times the floor's in the same case. `-`: the library
-      does not do it. The floor is a `ConcurrentHashMap.get` and a read of the same clock.
+      does not do it. The floor is a ConcurrentHashMap.get and a read of the same clock.
       """;
 
   private static final String KEYS =

@@ -55,9 +55,9 @@ public enum Library {
       BUILDS_REQUESTS,
       TAKES_REFUSALS),
   GOOGLE("google-auth", OAuth2Credentials.class, GoogleAuth::new, 1, TAKES_REFUSALS, READS_HEADERS),
-  AWS("AWS `CachedSupplier`", CachedSupplier.class, AwsCachedSupplier::new, 1),
+  AWS("AWS CachedSupplier", CachedSupplier.class, AwsCachedSupplier::new, 1),
   AZURE_CORE(
-      "azure-core `AccessTokenCache`",
+      "azure-core AccessTokenCache",
       AccessTokenCache.class,
       AzureCore::new,
       1,

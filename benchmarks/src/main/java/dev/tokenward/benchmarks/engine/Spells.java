@@ -39,11 +39,11 @@ final class Spells {
   private static final Duration TIME_OUT = Duration.ofMillis(200);
   private static final Duration LATENCY = Duration.ofMillis(100);
 
-  private final Duration outage;
+  private final Effort effort;
   private final Map<Kind, Map<Library, Spell.Outcome>> found = new ConcurrentHashMap<>();
 
-  Spells(Duration outage) {
-    this.outage = outage;
+  Spells(Effort effort) {
+    this.effort = effort;
   }
 
   /** Watches all of them. */
@@ -69,15 +69,15 @@ final class Spells {
     Answer last = Answer.token(Provider.HOUR, Provider.HOUR.minus(kind.left()));
     Provider provider = new Provider().answers(last, Duration.ZERO);
     TokenCache cache = library.open(provider, 1);
-    Call.of(cache, 0);
+    Call.thatSucceeds(cache, 0);
     provider.answers(Answer.failure(503, Duration.ZERO), TIME_OUT);
-    return watch(provider, cache, outage);
+    return watch(provider, cache, effort.outage());
   }
 
   private Spell.Outcome shortTokens(Library library) {
     Provider provider =
         new Provider().answers(Answer.token(Kind.SHORT_TOKENS.left(), Duration.ZERO), LATENCY);
-    return watch(provider, library.open(provider, 1), outage);
+    return watch(provider, library.open(provider, 1), effort.renewals());
   }
 
   private static Spell.Outcome retryAfter(Library library) {

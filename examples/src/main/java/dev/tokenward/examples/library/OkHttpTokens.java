@@ -3,6 +3,7 @@ package dev.tokenward.examples.library;
 import dev.tokenward.core.AccessToken;
 import dev.tokenward.core.CachingTokenSource;
 import dev.tokenward.core.Challenge;
+import dev.tokenward.core.TokenException;
 import java.io.IOException;
 import okhttp3.Authenticator;
 import okhttp3.Interceptor;
@@ -37,19 +38,29 @@ public final class OkHttpTokens implements Interceptor, Authenticator {
     if (!request.isHttps()) {
       throw new IOException("A token is not sent to " + request.url().host() + " without TLS");
     }
-    return chain.proceed(authorized(request, source.token()));
+    return chain.proceed(authorized(request, token()));
   }
 
   @Override
-  public @Nullable Request authenticate(@Nullable Route route, Response response) {
+  public @Nullable Request authenticate(@Nullable Route route, Response response)
+      throws IOException {
     Request request = response.request();
     AccessToken refused = request.tag(AccessToken.class);
     if (refused == null || response.priorResponse() != null || !carriesToken(request)) {
       return null;
     }
     giveUp(refused, response);
-    AccessToken other = source.token();
+    AccessToken other = token();
     return other.equals(refused) ? null : authorized(request, other);
+  }
+
+  /** OkHttp hands only an {@link IOException} to whoever made an asynchronous call. */
+  private AccessToken token() throws IOException {
+    try {
+      return source.token();
+    } catch (TokenException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   /** OkHttp takes the header out where a redirect leads to another host: none is put in there. */
