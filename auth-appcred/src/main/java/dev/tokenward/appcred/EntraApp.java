@@ -68,7 +68,9 @@ record EntraApp(String name, Authority authority, String clientId, String scope)
 
   /** The fields of a kind that asks for one resource of Entra ID in another way. */
   static List<Field> withScope(Field... own) {
-    return Stream.concat(Stream.of(own), WHAT_FOR.stream()).toList();
+    return Stream.of(Stream.of(own), WHAT_FOR.stream(), CallSettings.FIELDS.stream())
+        .flatMap(fields -> fields)
+        .toList();
   }
 
   /**

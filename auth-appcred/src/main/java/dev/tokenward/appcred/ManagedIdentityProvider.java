@@ -4,6 +4,7 @@ import com.microsoft.aad.msal4j.ManagedIdentityId;
 import dev.tokenward.core.Credential;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.TokenSource;
+import dev.tokenward.core.azuredevops.CallSettings;
 import dev.tokenward.core.spi.CredentialProvider;
 import dev.tokenward.core.spi.Field;
 import dev.tokenward.core.spi.FieldProblem;
@@ -90,7 +91,8 @@ final class ManagedIdentityProvider implements CredentialProvider {
             given(credential)
                 .filter(id -> malformed(credential, id))
                 .map(ManagedIdentityProvider::noId),
-            EntraApp.problem(EntraApp.SCOPE, () -> EntraApp.scope(credential)).stream())
+            EntraApp.problem(EntraApp.SCOPE, () -> EntraApp.scope(credential)).stream(),
+            CallSettings.problems(credential.fields()).stream())
         .flatMap(problems -> problems)
         .toList();
   }
