@@ -32,7 +32,10 @@ class AmbientSourcesTest {
   @BeforeEach
   void start() throws IOException {
     Files.writeString(folder.resolve("held-token"), "of-the-file");
-    vault = vault("ambient: {app: {file: held-token}, machine: {managedIdentity: true}}\n");
+    vault =
+        vault(
+            "ambient: {app: {file: held-token}, machine: {managedIdentity: true},"
+                + " user: {managedIdentity: 11111111-2222}}\n");
   }
 
   private TestVault vault(String ambient) {
@@ -110,8 +113,13 @@ class AmbientSourcesTest {
   @Test
   void identity_declared_isTheOnlyOneThatMayBeNamed() {
     made(201, "source", "machine");
-    for (String other : new String[] {"host", "true", "app"}) {
-      assertThat(made(400, "source", other).path("nextStep").asText()).contains("machine");
+    for (String other : new String[] {"environment", "true", "app", "user"}) {
+      assertThat(made(400, "source", other).path("nextStep").asText())
+          .contains("machine")
+          .doesNotContain("user");
+    }
+    for (String other : new String[] {"11111111-2222", "machine", "app"}) {
+      assertThat(made(400, "clientId", other).path("nextStep").asText()).contains("user");
     }
   }
 

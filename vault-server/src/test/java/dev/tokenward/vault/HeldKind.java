@@ -48,7 +48,17 @@ final class HeldKind implements CredentialProvider {
         true,
         List.of(
             Field.optional("tokenFile", "Token file", Field.Type.FILE, "What holds the token."),
-            Field.optional("source", "Source", Field.Type.TEXT, "Whose identity.").asAmbient()));
+            new Field(
+                "source",
+                "Source",
+                "What of the host.",
+                Field.Type.CHOICE,
+                false,
+                false,
+                true,
+                List.of("environment", "imds")),
+            Field.optional("clientId", "Client ID", Field.Type.TEXT, "Whose identity.")
+                .asAmbient()));
   }
 
   @Override

@@ -2,10 +2,13 @@ package dev.tokenward.vault.access;
 
 import dev.tokenward.core.spi.Field;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What of the vault's machine the operator declared, by name (S3): whoever writes a credential
@@ -24,39 +27,36 @@ public record Ambient(Map<String, Path> files, Map<String, String> identities, b
   /** For credentials of the configuration file, which name things themselves. */
   public static final Ambient AS_WRITTEN = new Ambient(Map.of(), Map.of(), false);
 
-  private static final String WHICHEVER = "host";
-
   /** Copies the maps. */
   public Ambient {
     files = Map.copyOf(files);
     identities = Map.copyOf(identities);
   }
 
-  /** Whether anything is declared. */
-  public boolean isEmpty() {
-    return files.isEmpty() && identities.isEmpty();
-  }
-
   /** The names that {@code field} may take. */
   public Set<String> names(Field field) {
-    return new TreeMap<>(isFile(field) ? files : identities).keySet();
+    return Stream.concat(files.keySet().stream(), identities.keySet().stream())
+        .filter(name -> declared(field, name).isPresent())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** What {@code value} of an ambient field stands for; empty where nothing is declared so. */
   public Optional<String> meaning(Field field, String value) {
-    if (!byName || value.isBlank()) {
-      return Optional.of(value);
+    return !byName || value.isBlank() ? Optional.of(value) : declared(field, value);
+  }
+
+  private Optional<String> declared(Field field, String name) {
+    return field.type() == Field.Type.FILE
+        ? Optional.ofNullable(files.get(name)).map(Path::toString)
+        : Optional.ofNullable(identities.get(name)).flatMap(given -> identity(field, given));
+  }
+
+  /** Whichever the host has is the first choice of a field that has choices, and no other's. */
+  private static Optional<String> identity(Field field, String given) {
+    List<String> choices = field.choices();
+    if (given.isEmpty()) {
+      return choices.stream().findFirst();
     }
-    return isFile(field)
-        ? Optional.ofNullable(files.get(value)).map(Path::toString)
-        : Optional.ofNullable(identities.get(value)).map(given -> identity(field, given));
-  }
-
-  private static String identity(Field field, String given) {
-    return given.isEmpty() ? field.choices().stream().findFirst().orElse(WHICHEVER) : given;
-  }
-
-  private static boolean isFile(Field field) {
-    return field.type() == Field.Type.FILE;
+    return Optional.of(given).filter(each -> choices.isEmpty() || choices.contains(each));
   }
 }
