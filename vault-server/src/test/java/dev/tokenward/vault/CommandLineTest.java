@@ -198,6 +198,7 @@ class CommandLineTest {
             "{\"ok\":true,\"listen\":\"127.0.0.1:8220\",\"publicUrl\":\"http://127.0.0.1:8220\","
                 + "\"audit\":\"standard output\",\"stateDir\":null,\"rootKey\":null,"
                 + "\"destinations\":[\"microsoft\"],"
+                + "\"ambient\":[],"
                 + "\"credentials\":[{\"name\":\"ado\",\"kind\":\"azure-devops-pat\"}],"
                 + "\"callers\":[\"ci\"],\"policies\":[\"ci-reads\"],\"warnings\":[]}");
   }

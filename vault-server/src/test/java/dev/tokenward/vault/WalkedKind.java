@@ -40,7 +40,28 @@ record WalkedKind(
                       "tenant", upstream.emulator().authority(TENANT),
                       "clientId", upstream.app().clientId(),
                       "organization", upstream.organization()),
+              upstream -> Map.of("clientSecret", upstream.newSecret())),
+          new WalkedKind(
+              "client-credentials",
+              true,
+              upstream ->
+                  Map.of(
+                      "tokenUrl",
+                      upstream.emulator().authority(TENANT) + "/oauth2/v2.0/token",
+                      "clientId",
+                      upstream.app().clientId(),
+                      "scope",
+                      "https://app.vssps.visualstudio.com/.default"),
               upstream -> Map.of("clientSecret", upstream.newSecret())));
+
+  /** Those that are walked in a time and a place of their own. */
+  static final List<String> ELSEWHERE =
+      List.of("entra-client-certificate", "entra-federated", "managed-identity");
+
+  /** Whether it names an organization, to which the proxy may send. */
+  boolean proxied(Upstream upstream) {
+    return fields.apply(upstream).containsKey("organization");
+  }
 
   /** The next kind of the table, for a switch. */
   WalkedKind next() {
