@@ -7,12 +7,17 @@ import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.testkit.EmulatorExtension;
 import dev.tokenward.testkit.entra.EntraApp;
+import dev.tokenward.testkit.entra.ManagedIdentity;
 import dev.tokenward.testkit.entra.OidcIssuer;
+import dev.tokenward.testkit.pipelines.Job;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,7 +42,7 @@ class AppsWithoutSecretsTest {
   }
 
   @Test
-  void certificate_byTheCommandLine_isTestedBrokeredAndRotated() throws Exception {
+  void certificate_byTheCommandLine_isTestedBrokeredRotatedSwitchedAndRemoved() throws Exception {
     try (TestVault vault = TestVault.kept(emulator, folder, TokenRuntime.system())) {
       Commands commands = new Commands(folder);
       commands.works(add("certificate=@" + certificate("first.pem")));
@@ -50,7 +55,84 @@ class AppsWithoutSecretsTest {
           .isEqualTo("app uses the new secrets.\n");
       assertThat(commands.works("token", "app")).startsWith("ey");
       assertThat(commands.printed() + shown(vault, 200)).doesNotContain("-----BEGIN");
+      switchedToASecretAndRemoved(commands);
+      shown(vault, 404);
     }
+  }
+
+  private void switchedToASecretAndRemoved(Commands commands) throws IOException {
+    Path secret = Files.writeString(folder.resolve("secret"), app.clientSecret());
+    commands.works(command("set", "entra-client-secret", "--secret", "clientSecret=@" + secret));
+    assertThat(commands.works("token", "app")).startsWith("ey");
+    assertThat(commands.json("credential", "show", "app").path("kind").asText())
+        .isEqualTo("entra-client-secret");
+    commands.works("credential", "remove", "app");
+  }
+
+  @Test
+  void jobOfGitHub_byTheCommandLine_isTestedBrokeredAndRemoved() throws Exception {
+    Job job = emulator.pipelines().gitHub("repo:acme/site:ref:refs/heads/main");
+    app.trust(job.issuer(), job.subject());
+    Map<String, String> variables = job.environment();
+    Path token =
+        Files.writeString(
+            folder.resolve("request-token"), variables.get("ACTIONS_ID_TOKEN_REQUEST_TOKEN"));
+    try (TestVault vault = TestVault.kept(emulator, folder, TokenRuntime.system())) {
+      Commands commands = new Commands(folder);
+      commands.works(
+          command(
+              "add",
+              "entra-federated",
+              "--field",
+              "assertionFrom=github-actions",
+              "--field",
+              "requestUrl=" + variables.get("ACTIONS_ID_TOKEN_REQUEST_URL"),
+              "--secret",
+              "requestToken=@" + token));
+      assertThat(commands.works("credential", "test", "app")).contains("acme");
+      assertThat(commands.works("token", "app")).startsWith("ey");
+      commands.works("credential", "remove", "app");
+      shown(vault, 404);
+    }
+  }
+
+  @Test
+  void managedIdentity_ofTheVaultsHost_isUsedOnlyByItsDeclaredName() throws Exception {
+    ManagedIdentity own = emulator.identities().systemAssigned(TENANT);
+    emulator.devOps().organization("acme", TENANT).addServicePrincipal(own.app());
+    Path config =
+        Files.writeString(
+            folder.resolve("tokenward.yaml"),
+            TestVault.keptConfig(emulator) + "ambient: {host: {managedIdentity: true}}\n");
+    Map<String, String> host =
+        Map.of(
+            "IDENTITY_ENDPOINT",
+            emulator.hostUrl() + "/msi/token",
+            "IDENTITY_HEADER",
+            emulator.identities().header());
+    try (ChildVault vault = ChildVault.up(config, host)) {
+      assertThat(vault.said()).isNotEmpty();
+      Commands commands = new Commands(folder);
+      assertThat(commands.fails(1, identity("environment"))).contains("source", "host");
+      commands.works(identity("host"));
+      assertThat(commands.works("credential", "test", "app")).contains("acme");
+      assertThat(commands.works("token", "app")).startsWith("ey");
+      switchedToASecretAndRemoved(commands);
+    }
+  }
+
+  private String[] identity(String source) {
+    return new String[] {
+      "credential",
+      "add",
+      "app",
+      "--kind",
+      "managed-identity",
+      "--field",
+      "source=" + source,
+      "--field",
+      "organization=" + emulator.organizationUrl("acme")
+    };
   }
 
   @Test
@@ -73,21 +155,24 @@ class AppsWithoutSecretsTest {
   }
 
   private String[] add(String secret) {
-    return new String[] {
-      "credential",
-      "add",
-      "app",
-      "--kind",
-      "entra-client-certificate",
-      "--field",
-      "tenant=" + emulator.authority(TENANT),
-      "--field",
-      "clientId=" + app.clientId(),
-      "--field",
-      "organization=" + emulator.organizationUrl("acme"),
-      "--secret",
-      secret
-    };
+    return command("add", "entra-client-certificate", "--secret", secret);
+  }
+
+  private String[] command(String verb, String kind, String... more) {
+    Stream<String> words =
+        Stream.of(
+            "credential",
+            verb,
+            "app",
+            "--kind",
+            kind,
+            "--field",
+            "tenant=" + emulator.authority(TENANT),
+            "--field",
+            "clientId=" + app.clientId(),
+            "--field",
+            "organization=" + emulator.organizationUrl("acme"));
+    return Stream.concat(words, Stream.of(more)).toArray(String[]::new);
   }
 
   @Test

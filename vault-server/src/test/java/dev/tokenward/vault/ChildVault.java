@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** {@code tokenward up} in a process of its own, as a user starts it. */
 final class ChildVault implements AutoCloseable {
@@ -18,10 +19,16 @@ final class ChildVault implements AutoCloseable {
 
   /** Starts it, and returns when it serves. */
   static ChildVault up(Path config) throws IOException {
-    Process process =
+    return up(config, Map.of());
+  }
+
+  /** Starts it with variables of its own beside those of this process. */
+  static ChildVault up(Path config, Map<String, String> variables) throws IOException {
+    ProcessBuilder command =
         new ProcessBuilder(java(List.of("up", "--config", config.toString())))
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    command.environment().putAll(variables);
+    Process process = command.start();
     ChildVault vault = new ChildVault(process);
     BufferedReader err = process.errorReader();
     for (String line = err.readLine(); line != null; line = err.readLine()) {

@@ -54,7 +54,7 @@ record WalkedKind(
                       "https://app.vssps.visualstudio.com/.default"),
               upstream -> Map.of("clientSecret", upstream.newSecret())));
 
-  /** Those that are walked in a time and a place of their own. */
+  /** Those that are walked in real time, by {@link AppsWithoutSecretsTest}. */
   static final List<String> ELSEWHERE =
       List.of("entra-client-certificate", "entra-federated", "managed-identity");
 
