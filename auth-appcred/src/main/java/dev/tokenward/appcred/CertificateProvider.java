@@ -2,6 +2,7 @@ package dev.tokenward.appcred;
 
 import dev.tokenward.core.Credential;
 import dev.tokenward.core.Secret;
+import dev.tokenward.core.TokenException;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.TokenSource;
 import dev.tokenward.core.spi.CredentialProvider;
@@ -11,6 +12,7 @@ import dev.tokenward.core.spi.KindDescription;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -108,18 +110,42 @@ final class CertificateProvider implements CredentialProvider {
     return Set.of(EntraApp.of(credential).authority().origin());
   }
 
+  /**
+   * The certificate's end, unless it is under a passphrase: this is asked for each credential of a
+   * list, and a passphrase takes its time.
+   */
+  @Override
+  public Optional<Instant> endsAt(Credential credential) {
+    if (credential.secrets().containsKey(PASSPHRASE)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(KeyContent.read(source(credential).get(), null).end());
+    } catch (UnusableCertificateException | TokenException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Supplier<byte[]> source(Credential credential) {
+    return named(credential)
+        .<Supplier<byte[]>>map(file -> file::read)
+        .orElseGet(() -> given(credential));
+  }
+
+  private static Optional<NamedFile> named(Credential credential) {
+    return file(credential)
+        .map(path -> new NamedFile(credential.name(), CERTIFICATE_FILE, NamedFile.path(path)));
+  }
+
   @Override
   public TokenSource open(Credential credential, TokenRuntime runtime) {
     return EntraApp.of(credential).source(proof(credential, runtime), runtime);
   }
 
   private static Proof proof(Credential credential, TokenRuntime runtime) {
-    Optional<NamedFile> file =
-        file(credential)
-            .map(path -> new NamedFile(credential.name(), CERTIFICATE_FILE, NamedFile.path(path)));
     return new CertificateProof(
-        file.map(NamedFile::place).orElse("The certificate of " + credential.name()),
-        file.<Supplier<byte[]>>map(named -> named::read).orElseGet(() -> given(credential)),
+        named(credential).map(NamedFile::place).orElse("The certificate of " + credential.name()),
+        source(credential),
         credential.secrets().get(PASSPHRASE),
         !credential.field(SEND_X5C).filter("false"::equals).isPresent(),
         runtime.clock());

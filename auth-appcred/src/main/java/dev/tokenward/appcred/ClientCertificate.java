@@ -68,10 +68,15 @@ record ClientCertificate(RSAPrivateKey key, List<X509Certificate> chain) {
         .findFirst();
   }
 
+  /** When the certificate ends. */
+  Instant end() {
+    return chain.get(0).getNotAfter().toInstant();
+  }
+
   /** This certificate, if it is valid at {@code now}. */
   ClientCertificate validAt(Instant now) throws UnusableCertificateException {
     X509Certificate leaf = chain.get(0);
-    if (now.isAfter(leaf.getNotAfter().toInstant())) {
+    if (now.isAfter(end())) {
       throw new UnusableCertificateException(CertificateProblem.EXPIRED);
     }
     if (now.isBefore(leaf.getNotBefore().toInstant())) {

@@ -13,11 +13,16 @@ import dev.tokenward.core.spi.Field;
 import dev.tokenward.core.spi.FieldProblem;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -98,6 +103,22 @@ class CertificateProviderTest {
         .extracting(FieldProblem::message)
         .asString()
         .startsWith("does not open with passphrase");
+  }
+
+  @Test
+  void endsAt_isTheCertificatesEndWhereItCanBeReadAtOnce(@TempDir Path folder) throws Exception {
+    Instant end = MADE.leaf().getNotAfter().toInstant();
+    String file = Files.writeString(folder.resolve("app.pem"), pem()).toString();
+
+    assertThat(endsAt(Map.of(), Map.of("certificate", pem()))).contains(end);
+    assertThat(endsAt(Map.of("certificateFile", file), Map.of())).contains(end);
+    assertThat(endsAt(Map.of("certificateFile", file + ".gone"), Map.of())).isEmpty();
+    assertThat(endsAt(Map.of(), Map.of())).isEmpty();
+    assertThat(endsAt(Map.of(), Map.of("certificate", pem(), "passphrase", "some"))).isEmpty();
+  }
+
+  private Optional<Instant> endsAt(Map<String, String> fields, Map<String, String> secrets) {
+    return provider.endsAt(credential(fields, secrets));
   }
 
   @Test
