@@ -83,7 +83,7 @@ public final class ConnectionTest {
 
   private static @Nullable TokenFacts facts(AccessToken token) {
     return token instanceof MintedToken minted
-        ? TokenFacts.of(minted, minted.authorization().replaceFirst("^\\S+ ", ""))
+        ? TokenFacts.of(minted, token.authorization().replaceFirst("^\\S+ ", ""))
         : null;
   }
 }
