@@ -2,8 +2,13 @@ package dev.tokenward.vault.upstream;
 
 import dev.tokenward.core.HttpSender.Request;
 import dev.tokenward.core.HttpSender.Response;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an upstream says when it refuses, as one bounded line for the operator's log and for nobody
@@ -33,20 +38,45 @@ final class UpstreamWords {
   }
 
   private static String line(Request request, String said) {
+    String carried = carried(request);
     String harmless =
         WORD.matcher(said.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " "))
-            .replaceAll(word -> mayBeSecret(word.group(), request) ? "..." : "$0")
+            .replaceAll(word -> mayBeSecret(word.group(), carried) ? "..." : "$0")
             .strip();
     return harmless.length() > LONGEST ? harmless.substring(0, LONGEST) + "..." : harmless;
   }
 
-  private static boolean mayBeSecret(String word, Request request) {
-    boolean carried =
-        request.body().contains(word) || request.headers().containsValue("Bearer " + word);
+  /** What the request carried, as it was sent and as whoever got it reads it. */
+  private static String carried(Request request) {
+    String authorization = request.headers().getOrDefault("Authorization", "");
+    String sent = request.body() + " " + authorization;
+    return Stream.of(sent, pair(authorization))
+        .flatMap(text -> Stream.of(text, decoded(text)))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String pair(String authorization) {
+    try {
+      String encoded = authorization.substring(authorization.indexOf(' ') + 1);
+      return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  private static String decoded(String form) {
+    try {
+      return URLDecoder.decode(form, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  private static boolean mayBeSecret(String word, String carried) {
     boolean odd =
         word.length() >= SHORTEST_SECRET
             && word.chars().anyMatch(Character::isDigit)
             && !GUID.matcher(word).matches();
-    return carried || odd;
+    return carried.contains(word) || odd;
   }
 }
