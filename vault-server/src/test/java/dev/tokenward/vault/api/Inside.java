@@ -2,6 +2,7 @@ package dev.tokenward.vault.api;
 
 import io.javalin.Javalin;
 import java.lang.reflect.Field;
+import java.time.Duration;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Connector;
 
@@ -25,5 +26,10 @@ public final class Inside {
     for (Connector each : javalin(server).jettyServer().server().getConnectors()) {
       ((AbstractConnector) each).setShutdownIdleTimeout(1);
     }
+  }
+
+  /** Cuts requests off that have not ended this long after a stop. */
+  public static void cutOffAfter(Duration time, VaultServer server) {
+    javalin(server).jettyServer().server().setStopTimeout(time.toMillis());
   }
 }
