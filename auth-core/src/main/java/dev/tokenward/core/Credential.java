@@ -8,18 +8,26 @@ import java.util.Optional;
  * of nothing: whoever opens a source from it gives the secrets away, and the source destroys them
  * when it is closed.
  *
+ * @param id what it is called for ever, whatever its name: what is kept for it beside its secrets,
+ *     such as a grant, is kept under this
  * @param name how people call it; for messages
  * @param kind which provider opens it, such as {@code azure-devops-pat}
  * @param fields the public fields by name
  * @param secrets the secret fields by name
  */
 public record Credential(
-    String name, String kind, Map<String, String> fields, Map<String, Secret> secrets) {
+    String id, String name, String kind, Map<String, String> fields, Map<String, Secret> secrets) {
 
   /** Copies the maps. */
   public Credential {
     fields = Map.copyOf(fields);
     secrets = Map.copyOf(secrets);
+  }
+
+  /** A credential that has no other id than its name. */
+  public Credential(
+      String name, String kind, Map<String, String> fields, Map<String, Secret> secrets) {
+    this(name, name, kind, fields, secrets);
   }
 
   /** A public field. */
