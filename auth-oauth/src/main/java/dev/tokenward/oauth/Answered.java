@@ -1,0 +1,61 @@
+package dev.tokenward.oauth;
+
+import dev.tokenward.core.TokenException;
+import dev.tokenward.core.spi.Authorizable;
+import dev.tokenward.core.spi.Authorizable.Grantor;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The provider's answer to a code, and who gave it. */
+record Answered(GrantStore store, GrantState grant) implements Authorizable.Answer {
+
+  /**
+   * Reads the answer.
+   *
+   * @throws TokenException where the provider refused, or what it gave does not hold
+   */
+  static Answered of(Provider provider, GrantStore store, Outcome outcome, @Nullable String nonce) {
+    if (outcome instanceof Outcome.Granted granted && granted.reply().isToken()) {
+      Client client = provider.client();
+      TokenReply reply = granted.reply();
+      Instant now = provider.runtime().clock().instant();
+      Grantor grantor = new IdTokens(provider).grantor(reply, nonce, client.scopes());
+      return new Answered(
+          store,
+          new GrantState(
+              Provider.secret(reply, "refresh_token"),
+              Provider.access(reply, client.scopes(), now),
+              client.boundTo(),
+              grantor,
+              now,
+              now,
+              null));
+    }
+    throw failure(provider, outcome);
+  }
+
+  private static TokenException failure(Provider provider, Outcome outcome) {
+    if (outcome instanceof Outcome.Refused refused) {
+      return refused.failure();
+    }
+    return outcome instanceof Outcome.Unanswered unanswered
+        ? unanswered.failure()
+        : Refusals.noAnswer(provider.client().name());
+  }
+
+  @Override
+  public Grantor grantor() {
+    return grant.grantor();
+  }
+
+  @Override
+  public void keep() {
+    store.replace(grant);
+  }
+
+  /** Shows who, and no token. */
+  @Override
+  public String toString() {
+    return "Answered[" + grant.grantor() + "]";
+  }
+}

@@ -1,0 +1,157 @@
+package dev.tokenward.oauth;
+
+import dev.tokenward.core.Credential;
+import dev.tokenward.core.Secret;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One app at one provider, as a credential describes it.
+ *
+ * @param key under what its grant is kept
+ * @param endpoints those that are known without asking
+ * @param authority the tenant; null where the provider has none
+ */
+record Client(
+    String name,
+    String key,
+    Preset preset,
+    Endpoints endpoints,
+    @Nullable Authority authority,
+    Authentication authentication,
+    List<String> scopes,
+    Reuse reuse) {
+
+  private static final Map<String, String> URLS =
+      Map.of(
+          OAuthFields.AUTHORIZATION_URL, Endpoints.AUTHORIZATION,
+          OAuthFields.TOKEN_URL, Endpoints.TOKEN,
+          OAuthFields.DEVICE_URL, Endpoints.DEVICE,
+          OAuthFields.REVOCATION_URL, Endpoints.REVOCATION);
+
+  /**
+   * The app that {@code credential} describes.
+   *
+   * @throws IllegalArgumentException when a field is wrong; a check has named it before
+   */
+  static Client of(Credential credential) {
+    Preset preset = Preset.of(text(credential, OAuthFields.PRESET));
+    return new Client(
+        credential.name(),
+        "grant/" + credential.id(),
+        preset,
+        endpoints(credential, preset),
+        authority(credential, preset),
+        authentication(credential, preset),
+        scopes(credential, preset),
+        reuse(credential, preset));
+  }
+
+  String clientId() {
+    return authentication.clientId();
+  }
+
+  /** What the grant is bound to: who spends it where. */
+  String boundTo() {
+    return clientId()
+        + " "
+        + String.join(" ", destinations().stream().map(URI::toString).sorted().toList());
+  }
+
+  /** Where secrets may be sent. */
+  Set<URI> destinations() {
+    Set<URI> origins = new LinkedHashSet<>();
+    for (String name :
+        List.of(
+            Endpoints.DISCOVERY,
+            Endpoints.AUTHORIZATION,
+            Endpoints.TOKEN,
+            Endpoints.DEVICE,
+            Endpoints.REVOCATION)) {
+      endpoints.url(name).map(Endpoints::origin).ifPresent(origins::add);
+    }
+    return origins;
+  }
+
+  static @Nullable Authority authority(Credential credential, Preset preset) {
+    return preset.needs("authority") ? Authority.of(text(credential, OAuthFields.TENANT)) : null;
+  }
+
+  private static Endpoints endpoints(Credential credential, Preset preset) {
+    Authority authority = authority(credential, preset);
+    Map<String, String> all = new TreeMap<>();
+    preset
+        .endpoints()
+        .forEach(
+            (name, template) ->
+                all.put(
+                    name,
+                    template
+                        .replace("{authority}", Objects.toString(authority, ""))
+                        .replace("{origin}", authority == null ? "" : authority.origin().toString())
+                        .replace("{issuer}", issuer(credential))));
+    URLS.forEach((field, name) -> given(credential, field).ifPresent(url -> all.put(name, url)));
+    given(credential, OAuthFields.ISSUER).ifPresent(url -> all.put(Endpoints.ISSUER, url));
+    return new Endpoints(all);
+  }
+
+  private static String issuer(Credential credential) {
+    return text(credential, OAuthFields.ISSUER).replaceFirst("/+$", "");
+  }
+
+  static Authentication authentication(Credential credential, Preset preset) {
+    boolean secret = credential.secrets().containsKey(OAuthFields.CLIENT_SECRET);
+    boolean key = credential.secrets().containsKey(OAuthFields.PRIVATE_KEY);
+    String usual =
+        key
+            ? Authentication.PRIVATE_KEY_JWT
+            : secret ? preset.authentication() : Authentication.NONE;
+    String method = given(credential, OAuthFields.AUTHENTICATION).orElse(usual);
+    return new Authentication(
+        credential.name(),
+        text(credential, OAuthFields.CLIENT_ID),
+        method,
+        proof(credential, method),
+        given(credential, OAuthFields.KEY_ID).orElse(null));
+  }
+
+  private static @Nullable Secret proof(Credential credential, String method) {
+    return switch (method) {
+      case Authentication.NONE -> null;
+      case Authentication.PRIVATE_KEY_JWT -> credential.secret(OAuthFields.PRIVATE_KEY);
+      default -> credential.secret(OAuthFields.CLIENT_SECRET);
+    };
+  }
+
+  static List<String> scopes(Credential credential, Preset preset) {
+    List<String> scopes = words(text(credential, OAuthFields.SCOPE));
+    if (!scopes.stream().allMatch(scope -> scope.matches("[!#-\\[\\]-~]+"))) {
+      throw new IllegalArgumentException("must be scopes with spaces between them, without quotes");
+    }
+    return scopes.isEmpty() ? preset.defaultScopes() : scopes;
+  }
+
+  static Reuse reuse(Credential credential, Preset preset) {
+    return given(credential, OAuthFields.REUSE).map(Reuse::of).orElse(preset.reuse());
+  }
+
+  private static List<String> words(String text) {
+    return Arrays.stream(text.split("\\s+")).filter(each -> !each.isEmpty()).distinct().toList();
+  }
+
+  private static Optional<String> given(Credential credential, String field) {
+    return credential.field(field).map(String::strip).filter(each -> !each.isEmpty());
+  }
+
+  private static String text(Credential credential, String field) {
+    return given(credential, field).orElse("");
+  }
+}

@@ -1,0 +1,118 @@
+package dev.tokenward.oauth;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.nimbusds.oauth2.sdk.id.State;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.oauth2.sdk.util.URLUtils;
+import com.nimbusds.openid.connect.sdk.Nonce;
+import dev.tokenward.core.Secret;
+import dev.tokenward.core.TokenException;
+import dev.tokenward.core.TokenException.Reason;
+import dev.tokenward.core.spi.Authorizable;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A consent by authorization code, bound to its beginning by state, nonce and verifier. */
+final class CodeConsent implements Authorizable.Consent {
+
+  private final Provider provider;
+  private final GrantStore store;
+  private final URI redirect;
+  private final String state = new State().getValue();
+  private final String nonce = new Nonce().getValue();
+  private final CodeVerifier verifier = new CodeVerifier();
+  private final AtomicBoolean finished = new AtomicBoolean();
+
+  /** Refuses a redirect that others can read. */
+  CodeConsent(Provider provider, GrantStore store, URI redirect) {
+    this.provider = provider;
+    this.store = store;
+    this.redirect = redirect;
+    if (!Endpoints.isSafe(redirect) || redirect.getRawFragment() != null) {
+      throw new TokenException(
+          Reason.CONFIGURATION,
+          "The redirect URI of " + provider.client().name() + " is not safe: a code travels there",
+          "Take one that begins with https://, or is on this machine.");
+    }
+  }
+
+  @Override
+  public URI page() {
+    Client client = provider.client();
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put("client_id", client.clientId());
+    query.put("response_type", client.preset().responseType());
+    query.put("redirect_uri", redirect.toString());
+    query.put("scope", String.join(" ", client.scopes()));
+    query.put("state", state);
+    if (client.preset().pkce()) {
+      query.put(
+          "code_challenge", CodeChallenge.compute(CodeChallengeMethod.S256, verifier).getValue());
+      query.put("code_challenge_method", "S256");
+    }
+    if (client.scopes().contains("openid")) {
+      query.put("nonce", nonce);
+    }
+    Map<String, List<String>> lists = new LinkedHashMap<>();
+    query.forEach((name, value) -> lists.put(name, List.of(value)));
+    String page = provider.call().url(Endpoints.AUTHORIZATION).toString();
+    return URI.create(
+        page + (page.contains("?") ? "&" : "?") + URLUtils.serializeParameters(lists));
+  }
+
+  @Override
+  public String state() {
+    return state;
+  }
+
+  @Override
+  public Authorizable.Answer finish(Map<String, String> parameters) {
+    check(parameters);
+    String code = parameters.getOrDefault("code", "");
+    if (!parameters.getOrDefault("error", "").isEmpty() || code.isEmpty()) {
+      throw Refusals.of(provider.client().name(), new TokenReply(parameters)).failure();
+    }
+    Outcome outcome = provider.call().redeem(Secret.of(code), redirect, verifier.getValue());
+    return Answered.of(provider, store, outcome, nonce);
+  }
+
+  private void check(Map<String, String> parameters) {
+    String given = parameters.getOrDefault("state", "");
+    if (!MessageDigest.isEqual(given.getBytes(US_ASCII), state.getBytes(US_ASCII))) {
+      throw strange("carries another state: it does not answer this request");
+    }
+    String issuer = parameters.getOrDefault("iss", "");
+    Map<String, String> known = provider.endpoints().byName();
+    boolean promised = "true".equals(known.get("authorization_response_iss_parameter_supported"));
+    if ((promised || !issuer.isEmpty()) && !isIssuer(issuer, known)) {
+      throw strange("carries another issuer (RFC 9207): another provider sent it");
+    }
+    if (finished.getAndSet(true)) {
+      throw strange("came a second time");
+    }
+  }
+
+  private static boolean isIssuer(String given, Map<String, String> known) {
+    String expected = Objects.toString(known.get(Endpoints.ISSUER), "");
+    int tenant = expected.indexOf("{tid}");
+    return tenant < 0
+        ? expected.equals(given)
+        : given.startsWith(expected.substring(0, tenant))
+            && given.endsWith(expected.substring(tenant + "{tid}".length()));
+  }
+
+  private TokenException strange(String what) {
+    return new TokenException(
+        Reason.DENIED,
+        "What came back for " + provider.client().name() + " " + what,
+        "Begin again from the start, in one browser.");
+  }
+}

@@ -1,0 +1,286 @@
+package dev.tokenward.oauth;
+
+import dev.tokenward.core.AccessToken;
+import dev.tokenward.core.MintedToken;
+import dev.tokenward.core.Secret;
+import dev.tokenward.core.TokenException;
+import dev.tokenward.core.TokenException.Reason;
+import dev.tokenward.core.TokenRequest;
+import dev.tokenward.core.TokenSource;
+import dev.tokenward.core.spi.DurableState;
+import dev.tokenward.core.spi.DurableState.Claim;
+import dev.tokenward.core.spi.DurableState.Held;
+import dev.tokenward.core.spi.DurableState.Row;
+import dev.tokenward.core.spi.DurableState.UnavailableException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Spends a refresh token so that no crash loses the one that follows, and so that of all who share
+ * the store one does.
+ *
+ * <p>The walk: claim the generation, mark it as sent, send, and write the answer in its place if it
+ * is still the one that was spent. Only then is the access token given out. A generation that was
+ * sent, and whose answer nobody told, is sent again when {@link Reuse} says that this is right.
+ */
+final class GrantSource implements TokenSource {
+
+  /** Nobody takes a claim over while its holder may be waiting for the answer. */
+  static final Duration CLAIM = TokenCall.LIMIT.multipliedBy(3);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+  private static final Duration REFUSAL_HOLDS = Duration.ofHours(1);
+
+  private final Client client;
+  private final GrantStore store;
+  private final Provider provider;
+
+  /** The id of the access token that was given out last here: another one was made by others. */
+  private final AtomicReference<String> given = new AtomicReference<>("");
+
+  GrantSource(Client client, GrantStore store, Provider provider) {
+    this.client = client;
+    this.store = store;
+    this.provider = provider;
+  }
+
+  @Override
+  public AccessToken token(TokenRequest request) {
+    checkAnswerable(request);
+    try {
+      return take(request);
+    } catch (UnavailableException e) {
+      throw new TokenException(
+          Reason.UNREACHABLE,
+          "The authorization of " + client.name() + " cannot be read or kept: " + e.getMessage(),
+          "Repair the store; nothing that was granted is lost.");
+    }
+  }
+
+  private void checkAnswerable(TokenRequest request) {
+    if (request.tenant() != null) {
+      throw refused("a tenant", "Ask without one: the account belongs to its own.");
+    }
+    if (request.userToken() != null) {
+      throw refused("a token on behalf of another user", "Ask without: it acts for its account.");
+    }
+    if (!request.scopes().stream().allMatch(scope -> scope.matches("[!#-\\[\\]-~]+"))) {
+      throw refused("scopes that are none", "A scope has no spaces and no quotes.");
+    }
+  }
+
+  private TokenException refused(String what, String nextStep) {
+    return new TokenException(
+        Reason.CONFIGURATION, client.name() + " was asked for " + what, nextStep);
+  }
+
+  private AccessToken take(TokenRequest request) {
+    Instant giveUp = now().plus(TokenCall.LIMIT);
+    while (true) {
+      Row row = store.read();
+      GrantState grant = usable(row);
+      Optional<MintedToken> kept = keptToken(grant, request);
+      if (kept.isPresent()) {
+        return kept.get();
+      }
+      DurableState.Answer answer = store.claim(CLAIM);
+      if (answer instanceof Held held) {
+        waitFor(held, giveUp);
+      } else if (((Claim) answer).row().generation() != row.generation()) {
+        store.release((Claim) answer);
+      } else {
+        Optional<AccessToken> token = spend((Claim) answer, grant, request);
+        if (token.isPresent()) {
+          return token.get();
+        }
+      }
+    }
+  }
+
+  private GrantState usable(Row row) {
+    GrantState grant = GrantState.of(row);
+    if (grant == null) {
+      throw Refusals.ended(client.name(), GrantState.NEVER);
+    }
+    if (grant.end() != null && stands(grant.end(), grant)) {
+      throw Refusals.ended(client.name(), grant.end().reason());
+    }
+    if (!grant.boundTo().equals(client.boundTo())) {
+      throw Refusals.ended(client.name(), GrantState.MOVED);
+    }
+    return grant;
+  }
+
+  /** A provider may take back a refusal, such as that of a policy; so it is asked now and then. */
+  private boolean stands(GrantState.End end, GrantState grant) {
+    return grant.refreshToken() == null
+        || end.reason().equals(GrantState.ANSWER_LOST)
+        || now().isBefore(end.tried().plus(REFUSAL_HOLDS));
+  }
+
+  /** What another process got, or this one before it was started again, and still lasts. */
+  private Optional<MintedToken> keptToken(GrantState grant, TokenRequest request) {
+    GrantState.Access access = grant.access();
+    if (access == null || !isOwn(request) || request.claims() != null) {
+      return Optional.empty();
+    }
+    Duration life = Duration.between(access.issued(), access.expires());
+    boolean lasts = Duration.between(now(), access.expires()).compareTo(life.dividedBy(4)) > 0;
+    MintedToken token = access.token();
+    return lasts && !given.get().equals(token.id()) ? Optional.of(give(token)) : Optional.empty();
+  }
+
+  private MintedToken give(MintedToken token) {
+    given.set(token.id());
+    return token;
+  }
+
+  private static boolean isOwn(TokenRequest request) {
+    return request.scopes().isEmpty();
+  }
+
+  private void waitFor(Held held, Instant giveUp) {
+    if (!now().isBefore(giveUp)) {
+      throw new TokenException(
+              Reason.UNREACHABLE,
+              "The authorization of " + client.name() + " is being renewed by another process",
+              "Ask again in a moment.")
+          .withRetryAfter(held.remaining());
+    }
+    try {
+      provider
+          .runtime()
+          .pause(held.remaining().compareTo(LOOK_AGAIN) < 0 ? held.remaining() : LOOK_AGAIN);
+    } catch (InterruptedIOException e) {
+      throw new TokenException(
+          Reason.INTERRUPTED, "Interrupted while waiting for " + client.name(), "Ask again.");
+    }
+  }
+
+  /** Empty where the claim ran out before anything was sent. */
+  private Optional<AccessToken> spend(Claim claim, GrantState grant, TokenRequest request) {
+    Secret refreshToken = grant.refreshToken();
+    if (refreshToken == null) {
+      store.release(claim);
+      return Optional.of(fromLast(grant, request));
+    }
+    waitForLostAnswer(claim);
+    TokenCall call = called(claim);
+    long start = provider.runtime().ticker().getAsLong();
+    Instant wall = now();
+    if (!store.markSending(claim)) {
+      return Optional.empty();
+    }
+    if (isLate(start, wall)) {
+      // This process stood still: somebody else may be sending by now.
+      store.release(claim);
+      return Optional.empty();
+    }
+    Map<String, String> claims =
+        request.claims() == null ? Map.of() : Map.of("claims", request.claims());
+    return Optional.of(
+        conclude(claim, grant, request, call.refresh(refreshToken, request.scopes(), claims)));
+  }
+
+  private boolean isLate(long start, Instant wall) {
+    Duration ticked = Duration.ofNanos(provider.runtime().ticker().getAsLong() - start);
+    Duration passed = Duration.between(wall, now());
+    Duration longer = ticked.compareTo(passed) > 0 ? ticked : passed;
+    return longer.compareTo(CLAIM.minus(TokenCall.LIMIT.multipliedBy(2))) > 0;
+  }
+
+  private TokenCall called(Claim claim) {
+    try {
+      return provider.call();
+    } catch (TokenException e) {
+      store.release(claim);
+      throw e;
+    }
+  }
+
+  private AccessToken fromLast(GrantState grant, TokenRequest request) {
+    GrantState.Access access = grant.access();
+    if (access == null || !isOwn(request) || !now().isBefore(access.expires())) {
+      throw Refusals.ended(client.name(), GrantState.NO_REFRESH_TOKEN);
+    }
+    return give(access.token());
+  }
+
+  private void waitForLostAnswer(Claim claim) {
+    if (claim.unanswered() == null) {
+      return;
+    }
+    Duration wait = client.reuse().waitAfter(claim.unanswered());
+    if (!wait.isZero()) {
+      store.release(claim);
+      throw new TokenException(
+              Reason.UNREACHABLE,
+              "The answer to the last refresh of " + client.name() + " is not known yet",
+              "Ask again in a moment: who asked may still come back with it.")
+          .withRetryAfter(wait);
+    }
+  }
+
+  private AccessToken conclude(
+      Claim claim, GrantState grant, TokenRequest request, Outcome outcome) {
+    if (outcome instanceof Outcome.Granted granted && granted.reply().isToken()) {
+      return keep(claim, grant, request, granted.reply());
+    }
+    if (outcome instanceof Outcome.Refused refused) {
+      refused(claim, grant, refused);
+      throw refused.failure();
+    }
+    if (client.reuse().tolerated()) {
+      store.release(claim);
+    }
+    throw outcome instanceof Outcome.Unanswered unanswered
+        ? unanswered.failure()
+        : Refusals.noAnswer(client.name());
+  }
+
+  private void refused(Claim claim, GrantState grant, Outcome.Refused refused) {
+    if (refused.ended().isEmpty()) {
+      store.release(claim);
+      return;
+    }
+    boolean lost = claim.unanswered() != null && !client.reuse().tolerated();
+    String reason = lost ? GrantState.ANSWER_LOST : refused.ended();
+    store.end(claim, grant.ended(reason, claim.row().generation(), now()));
+    if (lost) {
+      throw Refusals.ended(client.name(), reason);
+    }
+  }
+
+  private AccessToken keep(Claim claim, GrantState grant, TokenRequest request, TokenReply reply) {
+    Instant now = now();
+    GrantState.Access access = Provider.access(reply, asked(request, grant), now);
+    GrantState next =
+        grant.refreshed(
+            Provider.secret(reply, "refresh_token"), isOwn(request) ? access : null, now);
+    GrantState kept = store.keepAnswer(claim, next);
+    if (kept.end() != null) {
+      provider.end(next.refreshToken());
+      throw Refusals.ended(client.name(), kept.end().reason());
+    }
+    return isOwn(request) ? give(access.token()) : access.token();
+  }
+
+  private List<String> asked(TokenRequest request, GrantState grant) {
+    return isOwn(request) ? grant.grantor().scopes() : request.scopes();
+  }
+
+  private Instant now() {
+    return provider.runtime().clock().instant();
+  }
+
+  /** Tells what it is for, and nothing of the grant. */
+  @Override
+  public String toString() {
+    return "GrantSource[" + client.name() + "]";
+  }
+}

@@ -1,0 +1,48 @@
+package dev.tokenward.oauth;
+
+import dev.tokenward.core.TokenRuntime;
+import dev.tokenward.core.spi.DurableState;
+import dev.tokenward.core.state.DurableStates;
+import java.nio.file.Path;
+
+/** Where grants are kept: in durable state, with a journal for what it could not take. */
+public final class Grants {
+
+  private final DurableState state;
+  private final Journal journal;
+
+  private Grants(DurableState state, Journal journal) {
+    this.state = state;
+    this.journal = journal;
+  }
+
+  /** In memory: gone with this object. */
+  public static Grants inMemory(TokenRuntime runtime) {
+    return new Grants(DurableStates.inMemory(runtime), Journal.NONE);
+  }
+
+  /**
+   * In one file that any number of processes of this machine may share, made readable by its owner
+   * alone; its values are not encrypted. What it says of files is said at {@link
+   * DurableStates#inFile}.
+   */
+  public static Grants inFile(Path file, TokenRuntime runtime) {
+    return new Grants(
+        DurableStates.inFile(file, runtime),
+        Journal.in(file.resolveSibling(file.getFileName() + ".journal")));
+  }
+
+  /**
+   * In {@code state}, such as a database.
+   *
+   * @param journal a directory of this machine, made when it is needed: answers of providers that
+   *     the state could not take are kept there, encrypted, and are put into the state later
+   */
+  public static Grants in(DurableState state, Path journal) {
+    return new Grants(state, Journal.in(journal));
+  }
+
+  GrantStore of(Client client) {
+    return new GrantStore(client.key(), state, journal);
+  }
+}

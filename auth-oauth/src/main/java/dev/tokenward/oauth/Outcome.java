@@ -1,0 +1,27 @@
+package dev.tokenward.oauth;
+
+import dev.tokenward.core.TokenException;
+
+/** What is known of a request after it ended. */
+sealed interface Outcome {
+
+  /** The server granted. */
+  record Granted(TokenReply reply) implements Outcome {}
+
+  /**
+   * The server said no, or it is certain that it never heard: nothing was spent.
+   *
+   * @param ended the word for why the grant is at its end; empty where it is not
+   * @param error what the server called it (RFC 6749, 5.2); empty where it said nothing
+   */
+  record Refused(TokenException failure, String ended, String error) implements Outcome {
+
+    /** Nothing was said, and nothing spent. */
+    Refused(TokenException failure) {
+      this(failure, "", "");
+    }
+  }
+
+  /** Nobody knows whether the server heard. */
+  record Unanswered(TokenException failure) implements Outcome {}
+}

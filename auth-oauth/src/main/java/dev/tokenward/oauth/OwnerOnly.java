@@ -1,0 +1,19 @@
+package dev.tokenward.oauth;
+
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Files that only their owner reads, where the system knows owners. */
+final class OwnerOnly {
+
+  private OwnerOnly() {}
+
+  static FileAttribute<?>[] of(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

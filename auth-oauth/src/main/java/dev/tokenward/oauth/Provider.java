@@ -1,0 +1,148 @@
+package dev.tokenward.oauth;
+
+import dev.tokenward.core.HttpSender;
+import dev.tokenward.core.Secret;
+import dev.tokenward.core.TokenException;
+import dev.tokenward.core.TokenException.Reason;
+import dev.tokenward.core.TokenRuntime;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The provider of one app: where it is asked, found out when it is needed first. */
+final class Provider {
+
+  /** Where secrets are sent: never to a host that the credential does not name. */
+  private static final List<String> SECRET_ENDPOINTS =
+      List.of(Endpoints.TOKEN, Endpoints.DEVICE, Endpoints.REVOCATION);
+
+  private final Client client;
+  private final TokenRuntime runtime;
+  private volatile @Nullable Endpoints found;
+
+  Provider(Client client, TokenRuntime runtime) {
+    this.client = client;
+    this.runtime = runtime;
+  }
+
+  Client client() {
+    return client;
+  }
+
+  TokenRuntime runtime() {
+    return runtime;
+  }
+
+  TokenCall call() {
+    return new TokenCall(client, endpoints(), runtime);
+  }
+
+  /** Every endpoint that there is; asks the provider where a document of it says them. */
+  Endpoints endpoints() {
+    Endpoints known = found;
+    if (known == null) {
+      known =
+          client
+              .endpoints()
+              .url(Endpoints.DISCOVERY)
+              .map(document -> client.endpoints().or(discovered(document)))
+              .orElse(client.endpoints());
+      found = known;
+    }
+    return known;
+  }
+
+  private Map<String, String> discovered(URI document) {
+    TokenReply reply = TokenReply.of(get(document));
+    if (!reply.text(Endpoints.ISSUER).equals(client.endpoints().byName().get(Endpoints.ISSUER))) {
+      throw wrong(
+          "What is at " + document + " is not the configuration of that issuer",
+          "Give issuer exactly as the provider writes it, with or without a slash at its end.");
+    }
+    Map<String, String> endpoints = new TreeMap<>();
+    reply.fields().forEach((name, value) -> put(endpoints, name, value));
+    return endpoints;
+  }
+
+  private void put(Map<String, String> endpoints, String name, String value) {
+    if (SECRET_ENDPOINTS.contains(name)
+        && !client.endpoints().byName().containsKey(name)
+        && !client.destinations().contains(Endpoints.origin(url(name, value)))) {
+      throw wrong(
+          "The provider has its " + name + " at another host, " + url(name, value).getHost(),
+          "Give that URL as a field, if secrets may go there.");
+    }
+    endpoints.put(name, value);
+  }
+
+  private URI url(String name, String value) {
+    try {
+      URI url = URI.create(value);
+      if (Endpoints.isSafe(url)) {
+        return url;
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below.
+    }
+    throw wrong("The provider's " + name + " is no https URL", "Give its URL as a field.");
+  }
+
+  /** A document of the provider's. */
+  HttpSender.Response get(URI document) {
+    try {
+      HttpSender.Response answer =
+          runtime.http().send(HttpSender.Request.get(document, Map.of(), TokenCall.LIMIT));
+      if (answer.status() == 200) {
+        return answer;
+      }
+    } catch (IOException e) {
+      // Said below.
+    }
+    throw new TokenException(
+        Reason.UNREACHABLE,
+        "The provider of " + client.name() + " does not give " + document,
+        "Check that this machine can reach " + Endpoints.origin(document) + ".");
+  }
+
+  private TokenException wrong(String what, String nextStep) {
+    return new TokenException(Reason.CONFIGURATION, client.name() + ": " + what, nextStep);
+  }
+
+  /**
+   * Ends a refresh token upstream (RFC 7009), as well as it can be done.
+   *
+   * @return whether the provider said that it ended
+   */
+  boolean end(@Nullable Secret refreshToken) {
+    if (refreshToken == null) {
+      return false;
+    }
+    try {
+      if (endpoints().url(Endpoints.REVOCATION).isEmpty()) {
+        return false;
+      }
+      Map<String, String> form = new LinkedHashMap<>();
+      form.put("token", refreshToken.reveal());
+      form.put("token_type_hint", "refresh_token");
+      return call().ask(Endpoints.REVOCATION, form, true) instanceof Outcome.Granted;
+    } catch (TokenException e) {
+      return false;
+    }
+  }
+
+  static @Nullable Secret secret(TokenReply reply, String name) {
+    String text = reply.orNull(name);
+    return text == null ? null : Secret.of(text);
+  }
+
+  static GrantState.Access access(TokenReply reply, List<String> asked, Instant now) {
+    Secret value = Objects.requireNonNull(secret(reply, "access_token"));
+    return new GrantState.Access(value, now, now.plus(reply.lifetime()), reply.scopes(asked));
+  }
+}
