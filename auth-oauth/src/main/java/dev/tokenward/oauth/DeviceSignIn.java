@@ -89,7 +89,7 @@ final class DeviceSignIn {
         || (outcome instanceof Outcome.Refused refused
             && (refused.error().equals("authorization_pending")
                 || isTooFast(outcome)
-                || refused.failure().retryable() && refused.error().isEmpty()));
+                || (refused.failure().retryable() && refused.error().isEmpty())));
   }
 
   // A server that does not answer is asked less often too (RFC 8628, 3.5).
