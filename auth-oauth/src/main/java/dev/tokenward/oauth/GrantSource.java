@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Spends a refresh token so that no crash loses the one that follows, and so that of all who share
@@ -41,7 +41,10 @@ final class GrantSource implements TokenSource {
   private final Provider provider;
 
   /** The id of the access token that was given out last here: another one was made by others. */
-  private final AtomicReference<String> given = new AtomicReference<>("");
+  private String given = "";
+
+  /** A generation is spent once, so that callers of one process would only wait for a claim. */
+  private final ReentrantLock alone = new ReentrantLock(true);
 
   GrantSource(Client client, GrantStore store, Provider provider) {
     this.client = client;
@@ -52,6 +55,7 @@ final class GrantSource implements TokenSource {
   @Override
   public AccessToken token(TokenRequest request) {
     checkAnswerable(request);
+    alone.lock();
     try {
       return take(request);
     } catch (UnavailableException e) {
@@ -59,6 +63,8 @@ final class GrantSource implements TokenSource {
           Reason.UNREACHABLE,
           "The authorization of " + client.name() + " cannot be read or kept: " + e.getMessage(),
           "Repair the store; nothing that was granted is lost.");
+    } finally {
+      alone.unlock();
     }
   }
 
@@ -132,11 +138,11 @@ final class GrantSource implements TokenSource {
     Duration life = Duration.between(access.issued(), access.expires());
     boolean lasts = Duration.between(now(), access.expires()).compareTo(life.dividedBy(4)) > 0;
     MintedToken token = access.token();
-    return lasts && !given.get().equals(token.id()) ? Optional.of(give(token)) : Optional.empty();
+    return lasts && !given.equals(token.id()) ? Optional.of(give(token)) : Optional.empty();
   }
 
   private MintedToken give(MintedToken token) {
-    given.set(token.id());
+    given = token.id();
     return token;
   }
 
