@@ -1,0 +1,74 @@
+package dev.tokenward.oauth;
+
+import dev.tokenward.core.Secret;
+import dev.tokenward.core.spi.DurableState;
+import java.time.Duration;
+
+/** State whose place is away when a test says so. */
+final class BrittleState implements DurableState {
+
+  private final DurableState state;
+  private boolean refusesWrites;
+  private boolean refusesMarks;
+  private Runnable afterMark = () -> {};
+  private int marks;
+
+  BrittleState(DurableState state) {
+    this.state = state;
+  }
+
+  void refuseWrites(boolean on) {
+    refusesWrites = on;
+  }
+
+  void refuseMarks(boolean on) {
+    refusesMarks = on;
+  }
+
+  /** Runs {@code once} after the next mark. */
+  void afterMark(Runnable once) {
+    afterMark = once;
+  }
+
+  int marks() {
+    return marks;
+  }
+
+  @Override
+  public Row read(String key) {
+    return state.read(key);
+  }
+
+  @Override
+  public Answer claim(String key, Duration duration) {
+    return state.claim(key, duration);
+  }
+
+  @Override
+  public boolean markSending(Claim claim) {
+    away(refusesMarks);
+    boolean marked = state.markSending(claim);
+    Runnable then = afterMark;
+    afterMark = () -> {};
+    marks++;
+    then.run();
+    return marked;
+  }
+
+  @Override
+  public boolean write(String key, long spent, Secret value) {
+    away(refusesWrites);
+    return state.write(key, spent, value);
+  }
+
+  @Override
+  public void release(Claim claim) {
+    state.release(claim);
+  }
+
+  private static void away(boolean isAway) {
+    if (isAway) {
+      throw new UnavailableException("The disk is full", null);
+    }
+  }
+}
