@@ -12,6 +12,7 @@ import dev.tokenward.testkit.http.Reply;
 import dev.tokenward.testkit.http.ServiceHandler;
 import dev.tokenward.testkit.http.TrustAnchor;
 import dev.tokenward.testkit.http.WebRequest;
+import dev.tokenward.testkit.legacy.LegacyOAuth;
 import dev.tokenward.testkit.pipelines.Pipelines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +44,7 @@ public final class Emulator implements AutoCloseable {
   private final EmulatorClock clock;
   private final TrustAnchor trust;
   private final Entra entra;
+  private final LegacyOAuth legacyOAuth;
   private final DevOps devOps;
   private final Pipelines pipelines;
   private final ManagedIdentities identities;
@@ -54,6 +56,7 @@ public final class Emulator implements AutoCloseable {
     this.trust = TrustAnchor.create(clock.instant(), random);
     trust.writeTo(trustAnchor());
     this.entra = new Entra(this.clock, random);
+    this.legacyOAuth = new LegacyOAuth(entra, this.clock, random);
     this.devOps = new DevOps(entra, folder.resolve("git"), this.clock, random);
     this.pipelines = new Pipelines(entra, this::url, this.clock, random);
     this.identities = new ManagedIdentities(entra, this.clock, random);
@@ -71,6 +74,9 @@ public final class Emulator implements AutoCloseable {
     }
     if (Pipelines.owns(request)) {
       return pipelines.answer(request);
+    }
+    if (LegacyOAuth.owns(request)) {
+      return legacyOAuth.answer(request);
     }
     return Entra.owns(request) ? entra.answer(request) : devOps.answer(request);
   }
@@ -92,6 +98,16 @@ public final class Emulator implements AutoCloseable {
   /** Tenants, apps and how tokens are issued. */
   public Entra entra() {
     return entra;
+  }
+
+  /** The older OAuth of Azure DevOps. */
+  public LegacyOAuth legacyOAuth() {
+    return legacyOAuth;
+  }
+
+  /** Someone who answers the consent pages, where no real browser does. */
+  public Browser browser() {
+    return new Browser(sslContext());
   }
 
   /** Organizations, repositories and PATs. */
@@ -174,6 +190,7 @@ public final class Emulator implements AutoCloseable {
     listener.reset();
     clock.reset();
     entra.reset();
+    legacyOAuth.reset();
     devOps.reset();
     pipelines.reset();
     identities.reset();

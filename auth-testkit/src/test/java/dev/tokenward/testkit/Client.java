@@ -77,7 +77,7 @@ final class Client {
     return json(response).path("access_token").asText();
   }
 
-  private static String encoded(Map<String, String> fields) {
+  static String encoded(Map<String, String> fields) {
     return fields.entrySet().stream()
         .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
         .collect(Collectors.joining("&"));

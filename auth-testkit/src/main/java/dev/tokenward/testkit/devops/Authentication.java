@@ -5,6 +5,7 @@ import dev.tokenward.testkit.entra.AccessTokens;
 import dev.tokenward.testkit.entra.Entra;
 import dev.tokenward.testkit.http.RefusedException;
 import dev.tokenward.testkit.http.WebRequest;
+import dev.tokenward.testkit.legacy.LegacyOAuth;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -94,16 +95,23 @@ final class Authentication {
       if (!isForAzureDevOps(claims)) {
         throw refusal(Cause.FOREIGN_BEARER);
       }
-      if (!organization.hasServicePrincipal(objectId)) {
+      if (!organization.hasMember(objectId)) {
         throw refusal(Cause.NO_MEMBER);
       }
       if (!hasContext(claims)) {
         throw refusal(Cause.MISSING_CONTEXT);
       }
-      return new Caller(objectId, String.valueOf(claims.getClaim("appid")), Scopes.ALL);
+      return claims.getClaim("scp") instanceof String scopes
+          ? new Caller(objectId, String.valueOf(claims.getClaim("upn")), Scopes.delegated(scopes))
+          : new Caller(objectId, String.valueOf(claims.getClaim("appid")), Scopes.ALL);
     }
 
+    // Tokens of the older OAuth are of a user in whatever tenant: only membership counts.
     private boolean isForAzureDevOps(JWTClaimsSet claims) {
+      return claims.getAudience().equals(List.of(LegacyOAuth.AUDIENCE)) || isOfTheTenant(claims);
+    }
+
+    private boolean isOfTheTenant(JWTClaimsSet claims) {
       return Entra.AZURE_DEVOPS.containsAll(claims.getAudience())
           && Objects.equals(claims.getClaim("tid"), organization.tenant().id());
     }

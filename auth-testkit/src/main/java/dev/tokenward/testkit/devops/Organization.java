@@ -1,6 +1,7 @@
 package dev.tokenward.testkit.devops;
 
 import dev.tokenward.testkit.entra.EntraApp;
+import dev.tokenward.testkit.entra.EntraUser;
 import dev.tokenward.testkit.entra.Tenant;
 import dev.tokenward.testkit.http.RefusedException;
 import dev.tokenward.testkit.http.WebRequest;
@@ -23,7 +24,7 @@ public final class Organization {
   private final Path folder;
   private final Map<String, Project> projects =
       new ConcurrentSkipListMap<>(String.CASE_INSENSITIVE_ORDER);
-  private final Set<String> servicePrincipals = ConcurrentHashMap.newKeySet();
+  private final Set<String> members = ConcurrentHashMap.newKeySet();
   private final WorkItems workItems = new WorkItems();
   private final Map<Cause, Refusal> refusals = new ConcurrentHashMap<>();
   private volatile @Nullable String context;
@@ -56,7 +57,13 @@ public final class Organization {
 
   /** Makes the service principal of {@code app} a member, with all rights. */
   public Organization addServicePrincipal(EntraApp app) {
-    servicePrincipals.add(app.objectId());
+    members.add(app.objectId());
+    return this;
+  }
+
+  /** Makes {@code user} a member, with all rights that the scopes of their tokens leave. */
+  public Organization addUser(EntraUser user) {
+    members.add(user.objectId());
     return this;
   }
 
@@ -76,8 +83,8 @@ public final class Organization {
     return context;
   }
 
-  boolean hasServicePrincipal(String objectId) {
-    return servicePrincipals.contains(objectId);
+  boolean hasMember(String objectId) {
+    return members.contains(objectId);
   }
 
   /** Returns the refusal of {@code request}, in the shape chosen for {@code cause}. */

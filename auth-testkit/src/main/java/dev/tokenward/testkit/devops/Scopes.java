@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What a PAT may do, inherited scopes included. Immutable. */
+/** What a PAT or a token of a user may do, inherited scopes included. Immutable. */
 record Scopes(Set<String> granted) {
 
   /** May do everything its owner can. */
@@ -14,6 +14,8 @@ record Scopes(Set<String> granted) {
 
   /** May do nothing. */
   static final Scopes NONE = new Scopes(Set.of());
+
+  private static final Set<String> IMPERSONATION = Set.of("user_impersonation", ".default");
 
   private static final Map<String, String> INCLUDES =
       Map.ofEntries(
@@ -40,6 +42,12 @@ record Scopes(Set<String> granted) {
       }
     }
     return new Scopes(Set.copyOf(granted));
+  }
+
+  /** Reads the {@code scp} of a token of a user: impersonation may do everything they can. */
+  static Scopes delegated(String text) {
+    List<String> words = List.of(text.split(" "));
+    return IMPERSONATION.stream().anyMatch(words::contains) ? ALL : of(text);
   }
 
   /** Whether one of {@code anyOf} is granted. */

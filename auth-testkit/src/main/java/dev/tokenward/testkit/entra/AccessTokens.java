@@ -11,7 +11,9 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Access tokens in Entra ID's version 1.0 shape, signed with a key made for this emulator alone, so
@@ -21,6 +23,7 @@ public final class AccessTokens {
 
   private final InstantSource clock;
   private final SigningKey key;
+  private final Set<String> revoked = ConcurrentHashMap.newKeySet();
 
   AccessTokens(InstantSource clock, SecureRandom random) {
     this.clock = clock;
@@ -45,20 +48,38 @@ public final class AccessTokens {
     return key.signed(claims.build());
   }
 
-  /**
-   * Issues a token of a user.
-   *
-   * @param app the one that got it
-   * @param scopes what the app may do for the user
-   */
-  String issue(User user, EntraApp app, String audience, String scopes, Duration life) {
+  /** Issues a token of a user. */
+  String issue(UserToken about, Duration life) {
+    User user = about.user();
+    List<String> contexts = about.contexts();
     JWTClaimsSet.Builder claims =
-        claims(app, audience, life)
+        claims(about.app(), about.audience(), life)
+            .claim("appidacr", about.strength())
+            .claim("idp", issuer(about.app().tenant().id()))
             .claim("oid", user.objectId())
             .subject(user.objectId())
             .claim("upn", user.name())
-            .claim("scp", scopes);
+            .claim("unique_name", user.name())
+            .claim("scp", about.scopes())
+            .claim("acrs", contexts.isEmpty() ? null : contexts);
     return key.signed(claims.build());
+  }
+
+  /** Signs any claims, for who issues tokens of another shape; they hold from now on. */
+  public String sign(Map<String, Object> claims, Duration life) {
+    Instant now = clock.instant();
+    JWTClaimsSet.Builder all =
+        new JWTClaimsSet.Builder()
+            .issueTime(Date.from(now))
+            .notBeforeTime(Date.from(now))
+            .expirationTime(Date.from(now.plus(life)));
+    claims.forEach(all::claim);
+    return key.signed(all.build());
+  }
+
+  /** Takes no more tokens whose {@code aui} is {@code authorization}. */
+  public void revoke(String authorization) {
+    revoked.add(authorization);
   }
 
   private JWTClaimsSet.Builder claims(EntraApp app, String audience, Duration life) {
@@ -75,11 +96,16 @@ public final class AccessTokens {
         .claim("ver", "1.0");
   }
 
-  /** Returns the claims of {@code token} if this emulator signed it, expired or not. */
+  /**
+   * Returns the claims of {@code token} if this emulator signed it and nobody revoked its
+   * authorization, expired or not.
+   */
   public Optional<JWTClaimsSet> claims(String token) {
     try {
       SignedJWT jwt = SignedJWT.parse(token);
-      return key.signed(jwt) ? Optional.of(jwt.getJWTClaimsSet()) : Optional.empty();
+      return Optional.of(jwt.getJWTClaimsSet())
+          .filter(claims -> key.signed(jwt))
+          .filter(claims -> !revoked.contains(String.valueOf(claims.getClaim("aui"))));
     } catch (ParseException e) {
       return Optional.empty();
     }

@@ -9,6 +9,11 @@ interface ClientProof {
   /** Why it does not prove to be {@code app}, if it does not. */
   Optional<EntraError> refusal(EntraApp app, Instant now);
 
+  /** Whether anything was shown. */
+  default boolean isProof() {
+    return true;
+  }
+
   /** The {@code appidacr} of a token that is issued for it. */
   String strength();
 }

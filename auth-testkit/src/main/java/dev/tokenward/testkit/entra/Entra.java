@@ -1,7 +1,7 @@
 package dev.tokenward.testkit.entra;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.tokenward.testkit.grants.RefreshLedger;
+import dev.tokenward.testkit.grants.Reuse;
 import dev.tokenward.testkit.http.Reply;
 import dev.tokenward.testkit.http.Service;
 import dev.tokenward.testkit.http.WebRequest;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** Entra ID: tenants, their apps, and the endpoints that issue tokens. Thread-safe. */
 public final class Entra implements Service {
@@ -22,40 +22,39 @@ public final class Entra implements Service {
   public static final Set<String> AZURE_DEVOPS =
       Set.of("499b84ac-1321-427f-aa17-267ca6975798", "https://app.vssps.visualstudio.com");
 
-  private final List<Tenant> tenants = new CopyOnWriteArrayList<>();
-  private final List<EntraApp> apps = new CopyOnWriteArrayList<>();
   private final AccessTokens tokens;
   private final InstantSource clock;
   private final SecureRandom random;
-  private volatile TokenEndpoint endpoint;
+  private volatile Realm realm;
+  private volatile Endpoints endpoints;
 
   /** Creates a directory service without tenants. */
   public Entra(InstantSource clock, SecureRandom random) {
     this.clock = clock;
     this.random = random;
     this.tokens = new AccessTokens(clock, random);
-    this.endpoint = new TokenEndpoint(this, tokens, clock);
+    this.realm = Realm.empty(tokens, clock, random);
+    this.endpoints = new Endpoints(realm);
   }
 
   /** Returns the tenant with this id or domain, creating it if there is none. */
-  public synchronized Tenant tenant(String idOrDomain) {
-    return find(idOrDomain).orElseGet(() -> create(idOrDomain));
-  }
-
-  private Tenant create(String name) {
-    Tenant tenant =
-        name.matches("[0-9a-fA-F-]{36}")
-            ? new Tenant(name, name)
-            : new Tenant(UUID.randomUUID().toString(), name);
-    tenants.add(tenant);
-    return tenant;
+  public Tenant tenant(String idOrDomain) {
+    return realm.directory().tenant(idOrDomain);
   }
 
   /** Registers an app with a client secret; {@code tenant} is an id or a domain. */
   public EntraApp app(String tenant, String clientId, String clientSecret) {
-    EntraApp app = new EntraApp(tenant(tenant), clientId, clientSecret);
-    apps.add(app);
-    return app;
+    return realm.directory().app(tenant(tenant), clientId, clientSecret);
+  }
+
+  /** Registers a public app, which has no secret; {@code tenant} is an id or a domain. */
+  public EntraApp publicApp(String tenant) {
+    return realm.directory().app(tenant(tenant), UUID.randomUUID().toString(), null);
+  }
+
+  /** Returns the user of this name, creating them in a tenant (id or domain) if needed. */
+  public EntraUser user(String tenant, String userName) {
+    return realm.directory().user(tenant(tenant), userName);
   }
 
   /** Registers an app with a client id and a secret made now. */
@@ -73,9 +72,9 @@ public final class Entra implements Service {
    * @param userName such as {@code ada@contoso.onmicrosoft.com}
    */
   public String userToken(EntraApp app, String userName) {
-    String objectId = UUID.nameUUIDFromBytes(userName.getBytes(UTF_8)).toString();
-    return tokens.issue(
-        new User(objectId, userName), app, app.clientId(), "access_as_user", endpoint.life());
+    User user = new EntraUser(app.tenant(), userName).user();
+    UserToken token = new UserToken(user, app, "1", app.clientId(), "access_as_user", List.of());
+    return tokens.issue(token, realm.behaviour().life());
   }
 
   /** Makes a key and a certificate for {@code app}, which takes it from now on; both as PEM. */
@@ -92,12 +91,66 @@ public final class Entra implements Service {
 
   /** Gives tokens issued from now on another life; an hour less a second to begin with. */
   public void tokenLife(Duration life) {
-    endpoint.life(life);
+    realm.behaviour().life(life);
   }
 
   /** Changes how token responses state the life of their token. */
   public void expiresIn(ExpiresIn style) {
-    endpoint.expiresIn(style);
+    realm.behaviour().expiresIn(style);
+  }
+
+  /** Says what becomes of refresh tokens that are used again; tolerated to begin with. */
+  public void refreshReuse(Reuse reuse) {
+    realm.behaviour().reuse(reuse);
+  }
+
+  /** Lets refresh tokens expire when unused for {@code limit}; 90 days to begin with. */
+  public void refreshInactivity(Duration limit) {
+    realm.behaviour().inactivity(limit);
+  }
+
+  /** Refuses every refresh with {@code error}, or none any more with null. */
+  public void refuseRefresh(@Nullable EntraError error) {
+    realm.behaviour().refreshRefusal(error);
+  }
+
+  /** What came to the refresh tokens that were given out. */
+  public RefreshLedger refreshes() {
+    return realm.refreshTokens().ledger();
+  }
+
+  /** Decides on sign-ins on devices. */
+  public DeviceLogins devices() {
+    return new DeviceLogins(realm);
+  }
+
+  /** Has a user signed in who consented: authorization requests are answered without a page. */
+  public void signedIn(EntraApp app, EntraUser user) {
+    realm.consents().give(app, user);
+    app.signedIn(user);
+  }
+
+  /** Withdraws what {@code user} consented to: refreshes are refused as AADSTS65001. */
+  public void revokeConsent(EntraApp app, EntraUser user) {
+    realm.consents().revoke(app, user);
+  }
+
+  /**
+   * Behaves as a provider by the book rather than as Entra ID: discovery also names revocation and
+   * PKCE, answers at redirects carry {@code iss} (RFC 9207), and scopes need no resource.
+   */
+  public void generic(boolean on) {
+    realm.behaviour().generic(on);
+  }
+
+  /** Puts this {@code iss} into answers at redirects, right or wrong; null for the usual. */
+  public void issuerInRedirects(@Nullable String issuer) {
+    realm.behaviour().falsifyIssuer(issuer);
+  }
+
+  /** Gives a claim of the ID tokens issued from now on another value than is true. */
+  public void falsifyIdTokens(String claim, Object value) {
+    realm.idTokens().falsify(claim, value);
   }
 
   /** The access tokens of this directory service, for who has to check one. */
@@ -105,44 +158,29 @@ public final class Entra implements Service {
     return tokens;
   }
 
-  /** Forgets tenants, apps and settings; the signing key stays. */
+  /** Forgets tenants, apps, users, what they granted, and settings; the signing key stays. */
   public void reset() {
-    tenants.clear();
-    apps.clear();
-    endpoint = new TokenEndpoint(this, tokens, clock);
+    realm = Realm.empty(tokens, clock, random);
+    endpoints = new Endpoints(realm);
   }
 
-  Optional<Tenant> find(String idOrDomain) {
-    return tenants.stream().filter(t -> t.answersTo(idOrDomain)).findFirst();
+  /** The user of this name, in whatever tenant. */
+  public Optional<EntraUser> user(String userName) {
+    return realm.directory().user(userName);
   }
 
-  Optional<EntraApp> find(Tenant tenant, String clientId) {
-    return apps.stream()
-        .filter(app -> app.tenant().equals(tenant) && app.clientId().equalsIgnoreCase(clientId))
-        .findFirst();
+  /** All users, of all tenants. */
+  public List<EntraUser> users() {
+    return realm.directory().users();
   }
 
   /** Whether a path belongs to Entra ID rather than to Azure DevOps. */
   public static boolean owns(WebRequest request) {
-    List<String> path = request.segments();
-    return path.size() > 2 && Set.of("oauth2", "discovery", "v2.0").contains(path.get(1));
+    return Endpoints.own(request.segments());
   }
 
   @Override
   public Reply answer(WebRequest request) {
-    List<String> path = request.segments();
-    return switch (String.join("/", path.subList(1, path.size()))) {
-      case "oauth2/v2.0/token" -> endpoint.answer(request);
-      case "v2.0/.well-known/openid-configuration" -> discovery(request);
-      case "discovery/v2.0/keys" -> Reply.json(200, tokens.publicKeys());
-      default -> Reply.empty(404);
-    };
-  }
-
-  private Reply discovery(WebRequest request) {
-    String name = request.segments().get(0);
-    return find(name)
-        .map(tenant -> Reply.json(200, Discovery.document(request.origin(), tenant)))
-        .orElseGet(() -> EntraError.UNKNOWN_TENANT.reply(clock.instant(), "invalid_tenant"));
+    return endpoints.answer(request);
   }
 }

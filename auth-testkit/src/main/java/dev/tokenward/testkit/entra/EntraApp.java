@@ -1,5 +1,7 @@
 package dev.tokenward.testkit.entra;
 
+import dev.tokenward.testkit.grants.RedirectUris;
+import dev.tokenward.testkit.grants.Reuse;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -14,18 +16,25 @@ public final class EntraApp {
   private final Tenant tenant;
   private final String clientId;
   private final String objectId = UUID.randomUUID().toString();
-  private final String secret;
+  private final @Nullable String secret;
   private final List<AppSecret> secrets = new CopyOnWriteArrayList<>();
   private final List<X509Certificate> certificates = new CopyOnWriteArrayList<>();
   private final List<FederatedCredential> federated = new CopyOnWriteArrayList<>();
   private volatile boolean mayActForUsers = true;
+  private final RedirectUris redirectUris = new RedirectUris();
   private volatile @Nullable EntraError refusal;
+  private volatile @Nullable Reuse reuse;
+  private volatile @Nullable EntraUser signedIn;
+  private volatile boolean allowsPublicClient;
+  private volatile boolean needsAdminConsent;
+  private volatile String name = "Emulated app";
 
-  EntraApp(Tenant tenant, String clientId, String secret) {
+  EntraApp(Tenant tenant, String clientId, @Nullable String secret) {
     this.tenant = tenant;
     this.clientId = clientId;
     this.secret = secret;
-    secrets.add(AppSecret.always(secret));
+    this.allowsPublicClient = secret == null;
+    Optional.ofNullable(secret).map(AppSecret::always).ifPresent(secrets::add);
   }
 
   /** The directory it is registered in. */
@@ -45,13 +54,86 @@ public final class EntraApp {
 
   /** The client secret that it was registered with. */
   public String clientSecret() {
+    if (secret == null) {
+      throw new IllegalStateException("a public app has no client secret");
+    }
     return secret;
+  }
+
+  /** Gives it a name for people. */
+  public EntraApp named(String words) {
+    name = words;
+    return this;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /**
+   * Lets answers be sent to {@code uri}, which must be presented exactly so; the port of an http
+   * URI at {@code localhost} or {@code 127.0.0.1} does not matter.
+   */
+  public EntraApp redirectUri(String uri) {
+    redirectUris.add(uri);
+    return this;
+  }
+
+  boolean redirectsTo(String uri) {
+    return redirectUris.withAnyPortOfLoopback(uri);
+  }
+
+  /** Lets it get tokens of users without a secret too: "Allow public client flows". */
+  public EntraApp allowPublicClient() {
+    allowsPublicClient = true;
+    return this;
+  }
+
+  boolean allowsPublicClient() {
+    return allowsPublicClient;
+  }
+
+  /** Whether it was registered without a secret, so that it must not send any. */
+  boolean isPublic() {
+    return secret == null;
+  }
+
+  /** Lets users consent only once an administrator has. */
+  public EntraApp requireAdminConsent() {
+    needsAdminConsent = true;
+    return this;
+  }
+
+  void adminConsented() {
+    needsAdminConsent = false;
+  }
+
+  boolean needsAdminConsent() {
+    return needsAdminConsent;
+  }
+
+  /** Treats refresh tokens that are used again in its own way; null for that of all apps. */
+  public EntraApp refreshReuse(@Nullable Reuse own) {
+    reuse = own;
+    return this;
+  }
+
+  Optional<Reuse> refreshReuse() {
+    return Optional.ofNullable(reuse);
+  }
+
+  void signedIn(EntraUser user) {
+    signedIn = user;
+  }
+
+  Optional<EntraUser> signedIn() {
+    return Optional.ofNullable(signedIn);
   }
 
   /** Lets the client secret that it was registered with expire. */
   public void expireSecret() {
-    removeSecret(secret);
-    addSecret(secret, Instant.MIN, Instant.MIN);
+    removeSecret(clientSecret());
+    addSecret(clientSecret(), Instant.MIN, Instant.MIN);
   }
 
   /**

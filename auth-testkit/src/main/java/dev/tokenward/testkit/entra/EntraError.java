@@ -4,12 +4,15 @@ import dev.tokenward.testkit.http.Reply;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** Refusals of the token endpoint, by Microsoft's error codes. */
+/** Refusals of the endpoints, by Microsoft's error codes. */
 public enum EntraError {
   UNKNOWN_TENANT(90002, 400, "invalid_request", "Tenant not found."),
   UNKNOWN_APP(700016, 400, "unauthorized_client", "Application not found in the directory."),
@@ -35,10 +38,48 @@ public enum EntraError {
   UNKNOWN_RESOURCE(500011, 400, "invalid_resource", "The resource was not found in the tenant."),
   BLOCKED_BY_POLICY(53003, 400, "invalid_grant", "Access was blocked by Conditional Access."),
   INVALID_CLAIMS(50146, 400, "invalid_request", "The claims parameter is not valid."),
+  PUBLIC_CLIENT_SECRET(700025, 401, "invalid_client", "Client is public: it must send no secret."),
+  WRONG_REDIRECT_URI(50011, 400, "invalid_request", "The redirect URI is not registered."),
+  WRONG_RESPONSE_TYPE(700054, 400, "unsupported_response_type", "Only code is supported."),
+  WRONG_RESPONSE_MODE(70007, 400, "invalid_request", "The response mode is not supported."),
+  WRONG_PROMPT(90023, 400, "invalid_request", "The prompt is not supported."),
+  WRONG_CHALLENGE(501491, 400, "invalid_request", "The code challenge is not valid."),
+  TWO_RESOURCES(700022, 400, "invalid_scope", "The scopes are of more than one resource."),
+  NOT_SIGNED_IN(50058, 400, "login_required", "A silent sign-in needs a user who is signed in."),
+  USER_DECLINED(65004, 400, "access_denied", "The user declined to consent to the app."),
+  NEEDS_ADMIN_CONSENT(90094, 400, "access_denied", "An administrator has to consent to the app."),
+  CODE_REDEEMED(54005, 400, "invalid_grant", "The authorization code was already redeemed."),
+  INVALID_GRANT(70000, 400, "invalid_grant", "The provided grant is invalid or malformed."),
+  EXPIRED_GRANT(70008, 400, "invalid_grant", "The code or refresh token has expired."),
+  INACTIVE_GRANT(700082, 400, "invalid_grant", "The refresh token expired due to inactivity."),
+  WRONG_VERIFIER(501481, 400, "invalid_grant", "The code verifier does not match the challenge."),
+  OTHER_REDIRECT_URI(500112, 400, "invalid_grant", "The redirect URI is not the one asked with."),
+  WRONG_TENANT(700005, 400, "invalid_grant", "The code is of another tenant."),
+  GRANT_REVOKED(50173, 400, "invalid_grant", "The grant was revoked; sign in again."),
+  PASSWORD_CHANGED(50133, 400, "invalid_grant", "The password was changed; sign in again."),
+  SIGN_IN_FREQUENCY(70043, 400, "invalid_grant", "Sign-in frequency policy: sign in again."),
+  LOOP(50196, 400, "invalid_grant", "The client sends the same request again and again."),
+  CONSENT_REQUIRED(65001, 400, "invalid_grant", "The user has not consented to the app."),
+  MFA_REQUIRED(50076, 400, "invalid_grant", "You must use multi-factor authentication."),
+  AUTHORIZATION_PENDING(70016, 400, "authorization_pending", "The user has not decided yet."),
+  // What number goes with slow_down is not known; RFC 8628 calls it a variant of pending.
+  SLOW_DOWN(70016, 400, "slow_down", "The client asks too often."),
+  DEVICE_DECLINED(65004, 400, "authorization_declined", "The user declined."),
+  BAD_DEVICE_CODE(70018, 400, "bad_verification_code", "The device code is not known."),
+  EXPIRED_DEVICE_CODE(70019, 400, "expired_token", "The device code has expired."),
+  THROTTLED(90055, 429, "temporarily_unavailable", "There are too many requests."),
   UNAVAILABLE(90033, 503, "temporarily_unavailable", "The service is temporarily unavailable.");
 
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ssX").withZone(ZoneOffset.UTC);
+
+  private static final Map<EntraError, String> SUBERRORS =
+      Map.of(CONSENT_REQUIRED, "consent_required", MFA_REQUIRED, "basic_action");
+
+  /** Names a Conditional Access policy that the next sign-in has to fulfil. */
+  private static final String POLICY_CLAIMS =
+      "{\"access_token\":{\"capolids\":{\"essential\":true,"
+          + "\"values\":[\"0c0ffee0-0000-4000-8000-00000000ca01\"]}}}";
 
   private final int code;
   private final int status;
@@ -57,7 +98,41 @@ public enum EntraError {
     return code;
   }
 
+  /** Returns the refusal with this number after {@code AADSTS}; of two, the one listed first. */
+  public static EntraError of(int code) {
+    return Arrays.stream(values())
+        .filter(each -> each.code == code)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no refusal has the code " + code));
+  }
+
+  /** The {@code suberror}, by which MSAL tells what the user has to do. */
+  private @Nullable String suberror() {
+    return SUBERRORS.get(this);
+  }
+
+  /** For people: the number and what it means. */
+  String summary() {
+    return "AADSTS" + code + ": " + text;
+  }
+
   Reply reply(Instant now, String correlationId) {
+    return Reply.json(status, body(now, correlationId));
+  }
+
+  /** What a redirect tells: there is no {@code invalid_grant} before there is a grant. */
+  Map<String, String> atRedirect(Instant now) {
+    String description =
+        description(
+            UUID.randomUUID().toString(), UUID.randomUUID().toString(), TIMESTAMP.format(now));
+    String code = suberror() == null ? "access_denied" : "interaction_required";
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("error", error.equals("invalid_grant") ? code : error);
+    fields.put("error_description", description);
+    return fields;
+  }
+
+  private Map<String, Object> body(Instant now, String correlationId) {
     String timestamp = TIMESTAMP.format(now);
     String traceId = UUID.randomUUID().toString();
     Map<String, Object> body = new LinkedHashMap<>();
@@ -68,7 +143,11 @@ public enum EntraError {
     body.put("trace_id", traceId);
     body.put("correlation_id", correlationId);
     body.put("error_uri", "https://login.microsoftonline.com/error?code=" + code);
-    return Reply.json(status, body);
+    Optional.ofNullable(suberror()).ifPresent(value -> body.put("suberror", value));
+    if (this == MFA_REQUIRED) {
+      body.put("claims", POLICY_CLAIMS);
+    }
+    return body;
   }
 
   private String description(String traceId, String correlationId, String timestamp) {

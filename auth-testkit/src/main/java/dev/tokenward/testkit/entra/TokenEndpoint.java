@@ -1,208 +1,75 @@
 package dev.tokenward.testkit.entra;
 
-import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.toSet;
-
-import dev.tokenward.testkit.http.RefusedException;
 import dev.tokenward.testkit.http.Reply;
+import dev.tokenward.testkit.http.Service;
 import dev.tokenward.testkit.http.WebRequest;
-import java.text.ParseException;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import org.eclipse.jetty.util.Fields;
 
-/** The version 2.0 token endpoint, for apps as themselves or on behalf of users. Thread-safe. */
-final class TokenEndpoint {
+/** The version 2.0 token endpoint, and what is beside it for programs. Thread-safe. */
+final class TokenEndpoint implements Service {
 
-  /** MSAL adds these to every request; they mean nothing without a user. */
-  private static final Set<String> SCOPES_OF_USERS =
-      Set.of("openid", "profile", "offline_access", "email");
-
-  private static final Set<String> GRANTS = Set.of("client_credentials", UserAssertion.GRANT);
-
-  private final Entra entra;
-  private final AccessTokens tokens;
-  private final InstantSource clock;
+  private final Realm realm;
+  private final Map<String, Grant> grants;
   private final Map<String, String> usedAssertions = UsedAssertions.none();
-  private volatile Duration life = Duration.ofSeconds(3599);
-  private volatile ExpiresIn expiresIn = ExpiresIn.NUMBER;
 
-  TokenEndpoint(Entra entra, AccessTokens tokens, InstantSource clock) {
-    this.entra = entra;
-    this.tokens = tokens;
-    this.clock = clock;
+  TokenEndpoint(Realm realm) {
+    this.realm = realm;
+    this.grants =
+        Map.of(
+            AppItself.TYPE, new AppItself(realm),
+            UserAssertion.GRANT, new OnBehalfOf(realm),
+            CodeRedemption.TYPE, new CodeRedemption(realm),
+            Refreshing.TYPE, new Refreshing(realm),
+            DeviceRedemption.TYPE, new DeviceRedemption(realm));
   }
 
-  void life(Duration life) {
-    this.life = life;
+  @Override
+  public Reply answer(WebRequest request) {
+    TokenCall call = new TokenCall(realm, request, usedAssertions);
+    return call.reply(() -> Reply.json(200, redeemed(call)));
   }
 
-  Duration life() {
-    return life;
+  private Map<String, Object> redeemed(TokenCall call) {
+    call.requirePost();
+    call.tenant();
+    Grant grant =
+        Optional.ofNullable(grants.get(call.parameter("grant_type")))
+            .orElseThrow(() -> call.refusal(EntraError.UNSUPPORTED_GRANT));
+    return grant.redeem(call, call.client());
   }
 
-  void expiresIn(ExpiresIn style) {
-    this.expiresIn = style;
+  /** Starts a sign-in on a device (RFC 8628, 3.1), for which the app proves nothing yet. */
+  Reply deviceCode(WebRequest request) {
+    TokenCall call = new TokenCall(realm, request, usedAssertions);
+    return call.reply(() -> Reply.json(200, deviceCode(call)));
   }
 
-  Reply answer(WebRequest request) {
-    return new Exchange(request).reply();
+  private Map<String, Object> deviceCode(TokenCall call) {
+    call.requirePost();
+    EntraApp app = call.app(call.parameter("client_id"));
+    call.refuseIf(app.refusal());
+    AskedScopes scopes = AskedScopes.of(call.parameter("scope"));
+    call.refuseIf(scopes.refusal(realm.behaviour().isGeneric()));
+    return realm.devices().issue(app, scopes, call.contexts(), call.origin());
   }
 
-  /** One token request, with the correlation id its client gave it. */
-  private final class Exchange {
+  /** Revokes what came of the consent behind a refresh token (RFC 7009). */
+  Reply revoke(WebRequest request) {
+    TokenCall call = new TokenCall(realm, request, usedAssertions);
+    return call.reply(() -> revoked(call));
+  }
 
-    private final WebRequest request;
-    private final Optional<String> clientRequestId;
-    private final String correlationId;
-    private final Fields form;
-
-    Exchange(WebRequest request) {
-      this.request = request;
-      this.clientRequestId = request.header("client-request-id");
-      this.correlationId = clientRequestId.orElseGet(() -> UUID.randomUUID().toString());
-      this.form = request.form();
+  private Reply revoked(TokenCall call) {
+    call.requirePost();
+    EntraApp app = call.client().app();
+    String token = call.parameter("token");
+    if (realm.tokens().claims(token).isPresent()) {
+      return Reply.json(400, Map.of("error", "unsupported_token_type"));
     }
-
-    Reply reply() {
-      Reply reply = RefusedException.caught(this::success);
-      Reply cached =
-          reply.header("Cache-Control", "no-store, no-cache").header("Pragma", "no-cache");
-      return clientRequestId.map(id -> cached.header("client-request-id", id)).orElse(cached);
-    }
-
-    private Reply success() {
-      require(request.method().equals("POST"), EntraError.WRONG_METHOD);
-      Tenant tenant =
-          entra
-              .find(request.segments().get(0))
-              .orElseThrow(() -> refusal(EntraError.UNKNOWN_TENANT));
-      String grant = parameter("grant_type");
-      require(GRANTS.contains(grant), EntraError.UNSUPPORTED_GRANT);
-      ClientCredentials client = client();
-      EntraApp app =
-          entra.find(tenant, client.id()).orElseThrow(() -> refusal(EntraError.UNKNOWN_APP));
-      app.refusal().ifPresent(this::refuse);
-      client.proof().refusal(app, clock.instant()).ifPresent(this::refuse);
-      return grant.equals(UserAssertion.GRANT)
-          ? token(onBehalfOfUser(app))
-          : token(tokens.issue(app, client.proof().strength(), audience(), life, contexts()));
-    }
-
-    private String onBehalfOfUser(EntraApp app) {
-      require(
-          parameter("requested_token_use").equals("on_behalf_of"), EntraError.UNSUPPORTED_GRANT);
-      UserAssertion user = new UserAssertion(tokens, parameter("assertion"));
-      user.refusal(app, clock.instant()).ifPresent(this::refuse);
-      List<String> scopes = scopes();
-      Set<String> resources = scopes.stream().map(Exchange::resource).collect(toSet());
-      require(resources.size() == 1, EntraError.INVALID_SCOPE);
-      String resource = resources.iterator().next();
-      require(Entra.AZURE_DEVOPS.contains(resource), EntraError.UNKNOWN_RESOURCE);
-      String names =
-          scopes.stream()
-              .map(scope -> scope.substring(resource.length() + 1))
-              .sorted()
-              .collect(joining(" "));
-      return tokens.issue(user.user(), app, resource, names, life);
-    }
-
-    private static String resource(String scope) {
-      return scope.substring(0, Math.max(0, scope.lastIndexOf('/')));
-    }
-
-    private List<String> scopes() {
-      return Arrays.stream(parameter("scope").split(" "))
-          .filter(s -> !SCOPES_OF_USERS.contains(s))
-          .toList();
-    }
-
-    private ClientCredentials client() {
-      return request
-          .header("Authorization")
-          .flatMap(ClientCredentials::ofBasic)
-          .orElseGet(() -> new ClientCredentials(parameter("client_id"), proof()));
-    }
-
-    private ClientProof proof() {
-      String secret = form.getValue("client_secret");
-      if (secret != null) {
-        return new ClientSecret(secret);
-      }
-      String assertion = form.getValue("client_assertion");
-      require(assertion != null, EntraError.MISSING_SECRET);
-      require(
-          ClientAssertion.TYPE.equals(form.getValue("client_assertion_type")),
-          EntraError.MISSING_SECRET);
-      return assertion(assertion);
-    }
-
-    private ClientProof assertion(String text) {
-      try {
-        return new ClientAssertion(
-            text, request.origin(), new UsedAssertions(correlationId, usedAssertions));
-      } catch (ParseException e) {
-        throw refusal(EntraError.WRONG_SIGNATURE);
-      }
-    }
-
-    private String audience() {
-      List<String> scopes = scopes();
-      require(scopes.size() == 1, EntraError.INVALID_SCOPE);
-      String scope = scopes.get(0);
-      require(scope.endsWith("/.default"), EntraError.SCOPE_WITHOUT_DEFAULT);
-      String resource = resource(scope);
-      require(Entra.AZURE_DEVOPS.contains(resource), EntraError.UNKNOWN_RESOURCE);
-      return resource;
-    }
-
-    private Reply token(String accessToken) {
-      Map<String, Object> body = new LinkedHashMap<>();
-      body.put("token_type", "Bearer");
-      switch (expiresIn) {
-        case NUMBER -> body.put("expires_in", life.toSeconds());
-        case STRING -> body.put("expires_in", String.valueOf(life.toSeconds()));
-        case MISSING -> {}
-      }
-      body.put("ext_expires_in", life.toSeconds());
-      body.put("access_token", accessToken);
-      return Reply.json(200, body);
-    }
-
-    private List<String> contexts() {
-      try {
-        String claims = form.getValue("claims");
-        return claims == null ? List.of() : ClaimsParameter.contexts(claims);
-      } catch (ParseException e) {
-        throw refusal(EntraError.INVALID_CLAIMS);
-      }
-    }
-
-    private String parameter(String name) {
-      String value = form.getValue(name);
-      require(value != null && !value.isEmpty(), EntraError.MISSING_PARAMETER);
-      return value;
-    }
-
-    private void require(boolean condition, EntraError otherwise) {
-      if (!condition) {
-        refuse(otherwise);
-      }
-    }
-
-    private void refuse(EntraError error) {
-      throw refusal(error);
-    }
-
-    private RefusedException refusal(EntraError error) {
-      return new RefusedException(error.reply(clock.instant(), correlationId));
-    }
+    Optional<UserGrant> grant = realm.refreshTokens().grant(token);
+    call.require(grant.filter(each -> !each.app().equals(app)).isEmpty(), EntraError.INVALID_GRANT);
+    realm.refreshTokens().revoke(token);
+    return Reply.empty(200);
   }
 }

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.UrlEncoded;
 
 /** A request as the services read it. Confined to the thread that serves it. */
@@ -79,10 +80,10 @@ public final class WebRequest {
     }
   }
 
-  /** The body as the fields of a form. May be read once. */
-  public Fields form() {
-    Fields fields = new Fields();
-    UrlEncoded.decodeTo(body(), fields::add, StandardCharsets.UTF_8);
+  /** The body as the fields of a form, each with its first value. May be read once. */
+  public Map<String, String> form() {
+    Map<String, String> fields = new HashMap<>();
+    UrlEncoded.decodeTo(body(), fields::putIfAbsent, StandardCharsets.UTF_8);
     return fields;
   }
 }

@@ -46,7 +46,6 @@ class ModulesTest {
                   "vault.upstream",
                   "testkit",
                   "testkit.http",
-                  "testkit.entra",
                   "testkit.devops")),
           entry(
               "com.fasterxml.jackson",

@@ -1,0 +1,27 @@
+package dev.tokenward.testkit.grants;
+
+import java.util.UUID;
+
+/** All refresh tokens that came of one consent. Guarded by its {@link RefreshLedger}. */
+final class Family {
+
+  private final String id = UUID.randomUUID().toString();
+  private int size;
+  private boolean revoked;
+
+  String id() {
+    return id;
+  }
+
+  int next() {
+    return size++;
+  }
+
+  boolean isRevoked() {
+    return revoked;
+  }
+
+  void revokeIf(boolean condition) {
+    revoked |= condition;
+  }
+}
