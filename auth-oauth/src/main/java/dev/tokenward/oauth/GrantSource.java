@@ -30,10 +30,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class GrantSource implements TokenSource {
 
-  /** Nobody takes a claim over while its holder may be waiting for the answer. */
-  static final Duration CLAIM = TokenCall.LIMIT.multipliedBy(3);
-
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+  private static final Duration FIRST_LOOK = Duration.ofMillis(100);
   private static final Duration REFUSAL_HOLDS = Duration.ofHours(1);
 
   private final Client client;
@@ -87,16 +84,16 @@ final class GrantSource implements TokenSource {
 
   private AccessToken take(TokenRequest request) {
     Instant giveUp = now().plus(TokenCall.LIMIT);
-    while (true) {
+    for (Duration pause = FIRST_LOOK; ; pause = pause.multipliedBy(2)) {
       Row row = store.read();
       GrantState grant = usable(row);
       Optional<MintedToken> kept = keptToken(grant, request);
       if (kept.isPresent()) {
         return kept.get();
       }
-      DurableState.Answer answer = store.claim(CLAIM);
+      DurableState.Answer answer = store.claim(client.reuse().claim());
       if (answer instanceof Held held) {
-        waitFor(held, giveUp);
+        waitFor(held, pause, giveUp);
       } else if (((Claim) answer).row().generation() != row.generation()) {
         store.release((Claim) answer);
       } else {
@@ -150,7 +147,7 @@ final class GrantSource implements TokenSource {
     return request.scopes().isEmpty();
   }
 
-  private void waitFor(Held held, Instant giveUp) {
+  private void waitFor(Held held, Duration pause, Instant giveUp) {
     if (!now().isBefore(giveUp)) {
       throw new TokenException(
               Reason.UNREACHABLE,
@@ -159,9 +156,7 @@ final class GrantSource implements TokenSource {
           .withRetryAfter(held.remaining());
     }
     try {
-      provider
-          .runtime()
-          .pause(held.remaining().compareTo(LOOK_AGAIN) < 0 ? held.remaining() : LOOK_AGAIN);
+      provider.runtime().pause(held.remaining().compareTo(pause) < 0 ? held.remaining() : pause);
     } catch (InterruptedIOException e) {
       throw new TokenException(
           Reason.INTERRUPTED, "Interrupted while waiting for " + client.name(), "Ask again.");
@@ -197,7 +192,7 @@ final class GrantSource implements TokenSource {
     Duration ticked = Duration.ofNanos(provider.runtime().ticker().getAsLong() - start);
     Duration passed = Duration.between(wall, now());
     Duration longer = ticked.compareTo(passed) > 0 ? ticked : passed;
-    return longer.compareTo(CLAIM.minus(TokenCall.LIMIT.multipliedBy(2))) > 0;
+    return longer.compareTo(client.reuse().latestStart()) > 0;
   }
 
   private TokenCall called(Claim claim) {

@@ -16,6 +16,8 @@ record Reuse(Duration grace) {
   /** The longest that a process is expected to stand still and go on: a stopped machine, a swap. */
   static final Duration LONGEST_PAUSE = Duration.ofSeconds(100);
 
+  private static final Duration SHORTEST = Duration.ofSeconds(10);
+  private static final Duration LONGEST_CLAIM = TokenCall.LIMIT.multipliedBy(3);
   private static final Duration ALWAYS = Duration.ofDays(36_500);
 
   /** The old one stays good: Entra ID. */
@@ -40,7 +42,7 @@ record Reuse(Duration grace) {
   private static Reuse grace(String text) {
     try {
       Duration grace = Duration.parse(text);
-      if (!grace.isNegative() && grace.compareTo(Duration.ofDays(1)) <= 0) {
+      if (grace.compareTo(SHORTEST) >= 0 && grace.compareTo(Duration.ofDays(1)) <= 0) {
         return new Reuse(grace);
       }
     } catch (DateTimeParseException e) {
@@ -48,7 +50,27 @@ record Reuse(Duration grace) {
     }
     throw new IllegalArgumentException(
         "takes tolerated, single-use, or how long a used refresh token is still taken, such as"
-            + " PT30S");
+            + " PT30S, from PT10S to P1D");
+  }
+
+  /**
+   * How long a claim keeps others away. Where a used token is taken only for a while, two may die
+   * one after the other before that is over.
+   */
+  Duration claim() {
+    Duration share = grace.dividedBy(3);
+    return grace.isZero() || share.compareTo(LONGEST_CLAIM) > 0 ? LONGEST_CLAIM : share;
+  }
+
+  /** How long one refresh may take: well below the end of its claim. */
+  Duration limit() {
+    Duration half = claim().dividedBy(2);
+    return half.compareTo(TokenCall.LIMIT) > 0 ? TokenCall.LIMIT : half;
+  }
+
+  /** How long after its claim a refresh may begin. */
+  Duration latestStart() {
+    return claim().minus(limit()).minus(claim().dividedBy(6));
   }
 
   /** Whether the same refresh token may be sent again and again. */

@@ -48,14 +48,19 @@ record TokenCall(Client client, Endpoints endpoints, TokenRuntime runtime) {
       form.put("scope", String.join(" ", scopes));
     }
     form.putAll(more);
-    return ask(Endpoints.TOKEN, form, client.reuse().tolerated());
+    return ask(Endpoints.TOKEN, form, client.reuse().limit(), client.reuse().tolerated());
   }
 
   /** Sends a form that proves the app, and reads what comes back. */
   Outcome ask(String endpoint, Map<String, String> form, boolean repeatable) {
+    return ask(endpoint, form, LIMIT, repeatable);
+  }
+
+  private Outcome ask(
+      String endpoint, Map<String, String> form, Duration limit, boolean repeatable) {
     URI url = url(endpoint);
     try {
-      return read(runtime.http().send(request(url, form, repeatable)));
+      return read(runtime.http().send(request(url, form, limit, repeatable)));
     } catch (IOException e) {
       return neverSent(e)
           ? new Outcome.Refused(unreachable(url))
@@ -88,7 +93,8 @@ record TokenCall(Client client, Endpoints endpoints, TokenRuntime runtime) {
                     "Give its URL, or use what it offers."));
   }
 
-  private HttpSender.Request request(URI url, Map<String, String> form, boolean repeatable) {
+  private HttpSender.Request request(
+      URI url, Map<String, String> form, Duration limit, boolean repeatable) {
     HTTPRequest request = new HTTPRequest(HTTPRequest.Method.POST, url);
     request.setEntityContentType(ContentType.APPLICATION_URLENCODED);
     request.setBody(encoded(prove(form)));
@@ -99,7 +105,7 @@ record TokenCall(Client client, Endpoints endpoints, TokenRuntime runtime) {
           .ifPresent(proof -> proof.applyTo(request));
     }
     return new HttpSender.Request(
-        "POST", url, headers(request), String.valueOf(request.getBody()), LIMIT, repeatable);
+        "POST", url, headers(request), String.valueOf(request.getBody()), limit, repeatable);
   }
 
   private boolean asAssertion() {

@@ -33,6 +33,8 @@ class GrantSourceTest {
 
   private static final Duration SETTLED = Reuse.LONGEST_PAUSE.plus(TokenCall.LIMIT);
 
+  private static final Duration CLAIM = Reuse.SINGLE_USE.claim();
+
   @TempDir private Path folder;
   private final FakeClock clock = new FakeClock();
   private final ScriptedUpstream upstream = new ScriptedUpstream();
@@ -209,13 +211,13 @@ class GrantSourceTest {
   void token_singleUseUnanswered_waitsForTheAnswerAndTriesOnceMore() {
     upstream.thenUnreachable().then(request -> Kept.error("invalid_grant", "used before"));
     failure(source());
-    clock.advance(GrantSource.CLAIM);
+    clock.advance(CLAIM);
     TokenException waiting = failure(source());
     assertThat(waiting.reason()).isEqualTo(Reason.UNREACHABLE);
-    assertThat(waiting.retryAfter()).hasValue(SETTLED.minus(GrantSource.CLAIM));
+    assertThat(waiting.retryAfter()).hasValue(SETTLED.minus(CLAIM));
     assertThat(upstream.requests()).hasSize(1);
 
-    clock.advance(SETTLED.minus(GrantSource.CLAIM));
+    clock.advance(SETTLED.minus(CLAIM));
     assertThat(failure(source())).hasMessageContaining("answer to the last refresh was lost");
     assertThat(kept().end()).matches(end -> end.reason().equals(GrantState.ANSWER_LOST));
     clock.advance(Duration.ofDays(1));
@@ -231,7 +233,7 @@ class GrantSourceTest {
     upstream.thenUnreachable().then(request -> Kept.token("access-1", "refresh-2"));
     TokenSource source = source();
     failure(source);
-    clock.advance(GrantSource.CLAIM);
+    clock.advance(CLAIM);
     assertThat(source().token().authorization()).isEqualTo("Bearer access-1");
     assertThat(sent(1)).isEqualTo(sent(0));
   }
@@ -258,7 +260,7 @@ class GrantSourceTest {
   @Test
   void token_frozenBeforeSending_isNotSentAnyMore() {
     upstream.then(request -> Kept.token("access-1", "refresh-2"));
-    state.afterMark(() -> clock.advance(GrantSource.CLAIM));
+    state.afterMark(() -> clock.advance(CLAIM));
     assertThat(source().token().authorization()).isEqualTo("Bearer access-1");
     assertThat(upstream.requests()).hasSize(1);
     assertThat(state.marks()).isEqualTo(2);

@@ -1,0 +1,109 @@
+package dev.tokenward.oauth;
+
+import dev.tokenward.core.Credential;
+import dev.tokenward.core.FakeClock;
+import dev.tokenward.core.HttpSender;
+import dev.tokenward.core.Secret;
+import dev.tokenward.core.TokenRuntime;
+import dev.tokenward.core.spi.Authorizable.Consent;
+import dev.tokenward.testkit.Emulator;
+import dev.tokenward.testkit.entra.EntraApp;
+import dev.tokenward.testkit.grants.Reuse;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An app of the emulated Entra ID, and a person who uses it, in virtual time that passes by itself.
+ */
+final class AtEntra {
+
+  static final String TENANT = "contoso.example";
+  static final String ADA = "ada@contoso.example";
+  static final URI REDIRECT = URI.create("https://vault.example/oauth/callback");
+
+  private static int apps;
+
+  final FakeClock clock = new FakeClock();
+  final Emulator emulator;
+  final EntraApp app;
+  final HttpSender tls;
+
+  AtEntra(Emulator emulator) {
+    this.emulator = emulator;
+    emulator.clock(clock);
+    emulator.entra().user(TENANT, ADA);
+    String id = "%08x-0000-4000-8000-0123456789ab".formatted(++apps);
+    app = emulator.entra().app(TENANT, id, "an-app-secret-of-this-test");
+    app.redirectUri(REDIRECT.toString());
+    tls = HttpSender.over(HttpClient.newBuilder().sslContext(emulator.sslContext()).build());
+  }
+
+  AtEntra reuse(Reuse reuse) {
+    app.refreshReuse(reuse);
+    return this;
+  }
+
+  /** Whoever waits in it only makes time pass. */
+  TokenRuntime runtime(HttpSender http) {
+    return new TokenRuntime(
+        clock,
+        clock::ticks,
+        () -> 0,
+        http,
+        Runnable::run,
+        (delay, task) -> {
+          clock.advance(delay);
+          task.run();
+          return () -> {};
+        });
+  }
+
+  TokenRuntime runtime() {
+    return runtime(tls);
+  }
+
+  Credential credential(Map<String, String> more) {
+    Map<String, String> fields =
+        new HashMap<>(
+            Map.of(
+                "preset", "entra",
+                "tenant", emulator.authority(TENANT),
+                "clientId", app.clientId()));
+    fields.putAll(more);
+    return new Credential(
+        "7",
+        "boards",
+        DelegatedOAuth.KIND,
+        fields,
+        Map.of("clientSecret", Secret.of(app.clientSecret())));
+  }
+
+  /** What the browser brings back from {@code consent}, once Ada has approved. */
+  Map<String, String> approved(Consent consent) {
+    return parameters(emulator.browser().approve(consent.page(), ADA));
+  }
+
+  /** Consents, and keeps the grant. */
+  void consent(OAuthProvider provider, Credential credential) {
+    Consent consent = provider.begin(credential, REDIRECT, runtime());
+    consent.finish(approved(consent)).keep();
+  }
+
+  static Map<String, String> parameters(URI redirect) {
+    Map<String, String> all = new LinkedHashMap<>();
+    for (String pair : redirect.getRawQuery().split("&", -1)) {
+      int equals = pair.indexOf('=');
+      all.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+    }
+    return all;
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+}

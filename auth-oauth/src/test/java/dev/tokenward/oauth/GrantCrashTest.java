@@ -1,0 +1,164 @@
+package dev.tokenward.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tokenward.core.HttpSender;
+import dev.tokenward.core.TokenException;
+import dev.tokenward.core.TokenSource;
+import dev.tokenward.core.spi.DurableState;
+import dev.tokenward.core.state.CrashInjector;
+import dev.tokenward.core.state.DurableStates;
+import dev.tokenward.testkit.Emulator;
+import dev.tokenward.testkit.EmulatorExtension;
+import dev.tokenward.testkit.grants.Refreshes;
+import dev.tokenward.testkit.grants.Reuse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A crash before and after every call of the state and of the provider, and a second at each. */
+@ExtendWith(EmulatorExtension.class)
+class GrantCrashTest {
+
+  private static final int REFRESHES = 2;
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"tolerated", "PT1M", "single-use"})
+  void refresh_crashedAnywhereTwice_losesOnlyAnAnswerThatWasOnTheWire(
+      String reuse, Emulator emulator) throws Exception {
+    int runs = CrashInjector.everywhereTwice(crash -> new Walk(emulator, reuse, crash).run());
+    assertThat(runs).isGreaterThan(100);
+  }
+
+  /** One grant, from its consent to its second refresh, in as many processes as crashes leave. */
+  private final class Walk {
+
+    private final CrashInjector crash;
+    private final String reuse;
+    private final AtEntra entra;
+    private final DurableState state;
+    private boolean onTheWire;
+    private boolean answerLost;
+    private int done;
+
+    Walk(Emulator emulator, String reuse, CrashInjector crash) {
+      this.crash = crash;
+      this.reuse = reuse;
+      this.entra = new AtEntra(emulator).reuse(upstream(reuse));
+      this.state = DurableStates.inMemory(entra.runtime());
+    }
+
+    private static Reuse upstream(String reuse) {
+      return switch (reuse) {
+        case "tolerated" -> Reuse.tolerated();
+        case "single-use" -> Reuse.singleUse().revokingFamily();
+        default -> Reuse.grace(Duration.parse(reuse));
+      };
+    }
+
+    void run() throws Exception {
+      entra.consent(provider(state), entra.credential(Map.of()));
+      while (!crash.survives(this::process)) {
+        answerLost |= onTheWire;
+        onTheWire = false;
+        // The next process comes when the claim of the dead one has run out.
+        entra.clock.advance(dev.tokenward.oauth.Reuse.of(reuse).claim());
+      }
+      assertThat(
+              entra.emulator.entra().refreshes().all().stream().mapToInt(Refreshes::mostInFlight))
+          .allMatch(most -> most <= 1);
+      assertEnd();
+    }
+
+    private OAuthProvider provider(DurableState durable) {
+      return new OAuthProvider(Grants.in(durable, folder.resolve("journal")));
+    }
+
+    private void process() {
+      TokenSource source =
+          provider(crash.around(DurableState.class, new Writes(state)))
+              .open(
+                  entra.credential(Map.of("refreshTokenReuse", reuse)), entra.runtime(this::send));
+      while (done < REFRESHES && attempt(source)) {
+        // Again.
+      }
+    }
+
+    /** One token, or an hour of waiting for one; false where the grant is lost. */
+    private boolean attempt(TokenSource source) {
+      try {
+        source.token();
+        done++;
+        entra.clock.advance(Duration.ofHours(2));
+        return true;
+      } catch (TokenException e) {
+        entra.clock.advance(e.retryAfter().orElse(Duration.ofSeconds(1)));
+        return e.retryable();
+      }
+    }
+
+    private HttpSender.Response send(HttpSender.Request request) throws java.io.IOException {
+      crash.point("before the provider got it");
+      HttpSender.Response response = entra.tls.send(request);
+      onTheWire = response.status() == 200;
+      crash.point("after the provider answered");
+      return response;
+    }
+
+    private void assertEnd() {
+      GrantState grant = Objects.requireNonNull(GrantState.of(state.read("grant/7")), "the grant");
+      Optional<String> lost = Optional.ofNullable(grant.end()).map(GrantState.End::reason);
+      if (reuse.equals("single-use") && answerLost) {
+        assertThat(lost).as(crash::toString).hasValue(GrantState.ANSWER_LOST);
+      } else {
+        assertThat(lost).as(crash::toString).isEmpty();
+        assertThat(done).isEqualTo(REFRESHES);
+      }
+    }
+
+    /** Notes when an answer is safe. */
+    private final class Writes implements DurableState {
+
+      private final DurableState durable;
+
+      Writes(DurableState durable) {
+        this.durable = durable;
+      }
+
+      @Override
+      public Row read(String key) {
+        return durable.read(key);
+      }
+
+      @Override
+      public Answer claim(String key, Duration duration) {
+        return durable.claim(key, duration);
+      }
+
+      @Override
+      public boolean markSending(Claim claim) {
+        return durable.markSending(claim);
+      }
+
+      @Override
+      public boolean write(String key, long spent, dev.tokenward.core.Secret value) {
+        boolean written = durable.write(key, spent, value);
+        onTheWire = false;
+        return written;
+      }
+
+      @Override
+      public void release(Claim claim) {
+        durable.release(claim);
+      }
+    }
+  }
+}
