@@ -1,6 +1,7 @@
 package dev.tokenward.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenward.testkit.entra.EntraApp;
@@ -8,6 +9,8 @@ import dev.tokenward.testkit.entra.EntraError;
 import dev.tokenward.testkit.entra.EntraUser;
 import dev.tokenward.testkit.grants.Refreshes;
 import dev.tokenward.testkit.grants.Reuse;
+import dev.tokenward.testkit.http.Fault;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -310,5 +313,17 @@ class RefreshTest {
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.body()).contains("AADSTS7000218:");
     assertThat(emulator.entra().refreshes().of(token).presented()).isZero();
+  }
+
+  @Test
+  void refresh_answerLostOnTheWay_hasSpentASingleUseTokenButNotATolerated() throws Exception {
+    app.refreshReuse(Reuse.singleUse());
+    String once = signIn.refreshToken();
+    emulator.fail(Fault.truncated().times(1).on("/oauth2/v2.0/token"));
+
+    assertThatThrownBy(() -> refresh(once)).isInstanceOf(IOException.class);
+    assertRefused(once, 70000);
+    app.refreshReuse(null);
+    assertThat(next(once)).isNotEmpty();
   }
 }
