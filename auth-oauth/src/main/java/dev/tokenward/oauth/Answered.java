@@ -14,7 +14,12 @@ record Answered(GrantStore store, GrantState grant) implements Authorizable.Answ
    *
    * @throws TokenException where the provider refused, or what it gave does not hold
    */
-  static Answered of(Provider provider, GrantStore store, Outcome outcome, @Nullable String nonce) {
+  static Answered of(
+      Provider provider,
+      GrantStore store,
+      Outcome outcome,
+      @Nullable String nonce,
+      String redirect) {
     if (outcome instanceof Outcome.Granted granted && granted.reply().isToken()) {
       Client client = provider.client();
       TokenReply reply = granted.reply();
@@ -26,6 +31,7 @@ record Answered(GrantStore store, GrantState grant) implements Authorizable.Answ
               Provider.secret(reply, "refresh_token"),
               Provider.access(reply, client.scopes(), now),
               client.boundTo(),
+              redirect,
               grantor,
               now,
               now,

@@ -81,7 +81,7 @@ final class CodeConsent implements Authorizable.Consent {
       throw Refusals.of(provider.client().name(), new TokenReply(parameters)).failure();
     }
     Outcome outcome = provider.call().redeem(Secret.of(code), redirect, verifier.getValue());
-    return Answered.of(provider, store, outcome, nonce);
+    return Answered.of(provider, store, outcome, nonce, redirect.toString());
   }
 
   private void check(Map<String, String> parameters) {

@@ -40,7 +40,7 @@ final class DeviceSignIn {
                   Map.of("grant_type", GRANT, "device_code", begun.text("device_code")),
                   false);
       if (!mayCome(outcome)) {
-        return Answered.of(provider, store, outcome, null);
+        return Answered.of(provider, store, outcome, null, "");
       }
       interval = isTooFast(outcome) ? slower(interval) : interval;
     }

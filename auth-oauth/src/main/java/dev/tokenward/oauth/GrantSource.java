@@ -185,7 +185,11 @@ final class GrantSource implements TokenSource {
     Map<String, String> claims =
         request.claims() == null ? Map.of() : Map.of("claims", request.claims());
     return Optional.of(
-        conclude(claim, grant, request, call.refresh(refreshToken, request.scopes(), claims)));
+        conclude(
+            claim,
+            grant,
+            request,
+            call.refresh(refreshToken, grant.redirect(), request.scopes(), claims)));
   }
 
   private boolean isLate(long start, Instant wall) {

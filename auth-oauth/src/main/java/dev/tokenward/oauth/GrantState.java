@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param refreshToken null where the provider gave none
  * @param access the newest access token for the credential's own scopes; null where there is none
  * @param boundTo who may spend it where ({@link Client#boundTo})
+ * @param redirect where the consent came back to; empty where it came by device
  * @param granted when it was consented to
  * @param used when the refresh token was made
  * @param end null while the grant is good
@@ -32,6 +33,7 @@ record GrantState(
     @Nullable Secret refreshToken,
     @Nullable Access access,
     String boundTo,
+    String redirect,
     Grantor grantor,
     Instant granted,
     Instant used,
@@ -70,6 +72,7 @@ record GrantState(
         null,
         null,
         "",
+        "",
         new Grantor(null, null, null, false, List.of()),
         now,
         now,
@@ -83,6 +86,7 @@ record GrantState(
         nextRefreshToken == null ? refreshToken : nextRefreshToken,
         nextAccess == null ? access : nextAccess,
         boundTo,
+        redirect,
         grantor,
         granted,
         now,
@@ -94,7 +98,14 @@ record GrantState(
     Instant since = end == null || !end.reason().equals(reason) ? now : end.since();
     long first = end == null ? spent : end.spent();
     return new GrantState(
-        refreshToken, null, boundTo, grantor, granted, used, new End(reason, since, now, first));
+        refreshToken,
+        null,
+        boundTo,
+        redirect,
+        grantor,
+        granted,
+        used,
+        new End(reason, since, now, first));
   }
 
   /** As it is kept. */
@@ -108,6 +119,7 @@ record GrantState(
       put(all, "scopes", String.join(" ", access.scopes()));
     }
     put(all, "boundTo", boundTo);
+    put(all, "redirect", redirect);
     put(all, "account", grantor.account());
     put(all, "subject", grantor.subject());
     put(all, "tenant", grantor.tenant());
@@ -158,6 +170,7 @@ record GrantState(
           secret("refreshToken"),
           access(),
           required("boundTo"),
+          required("redirect"),
           new Grantor(
               text("account"),
               text("subject"),

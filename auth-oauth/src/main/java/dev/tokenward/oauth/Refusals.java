@@ -55,7 +55,8 @@ final class Refusals {
               "AADSTS50173",
               "AADSTS50089",
               "AADSTS50132",
-              "AADSTS50133"),
+              "AADSTS50133",
+              "authorization_not_found"),
           row(
               Reason.NEEDS_CONSENT,
               "admin-consent-needed",
@@ -107,13 +108,15 @@ final class Refusals {
               "The redirect URI of %s is not registered for the app at the provider",
               "Register exactly the redirect URI that was shown.",
               "AADSTS50011",
-              "redirect_uri_mismatch"),
+              "redirect_uri_mismatch",
+              "invalid_redirect_uri"),
           row(
               Reason.CREDENTIAL_EXPIRED,
               "",
               "The client secret of %s has expired",
               "Make a new one at the provider and give it as clientSecret.",
-              "AADSTS7000222"),
+              "AADSTS7000222",
+              "client_secret_expired"),
           row(
               Reason.REJECTED,
               "",
@@ -122,7 +125,9 @@ final class Refusals {
               "AADSTS7000215",
               "AADSTS7000218",
               "AADSTS700025",
-              "invalid_client"),
+              "invalid_client",
+              "invalid_client_secret",
+              "client_secret_required"),
           row(
               Reason.REJECTED,
               "",
@@ -155,8 +160,11 @@ final class Refusals {
               AGAIN,
               "invalid_grant",
               "bad_verification_code",
-              "token_expired",
-              "access_token_already_refreshed"));
+              "invalid_refresh_token",
+              "access_token_already_refreshed",
+              "invalid_authorization_grant",
+              "authorization_grant_expired",
+              "access_already_issued"));
 
   private static final Row OTHER =
       row(

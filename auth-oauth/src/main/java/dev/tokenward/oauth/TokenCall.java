@@ -40,10 +40,14 @@ record TokenCall(Client client, Endpoints endpoints, TokenRuntime runtime) {
   }
 
   /** Spends a refresh token; sent again within this request only where that does no harm. */
-  Outcome refresh(Secret refreshToken, List<String> scopes, Map<String, String> more) {
+  Outcome refresh(
+      Secret refreshToken, String redirect, List<String> scopes, Map<String, String> more) {
     Map<String, String> form = new LinkedHashMap<>();
     form.put("grant_type", "refresh_token");
     form.put(client.preset().wording().refreshToken(), refreshToken.reveal());
+    if (client.preset().wording().redirectAgain()) {
+      form.put("redirect_uri", redirect);
+    }
     if (!scopes.isEmpty()) {
       form.put("scope", String.join(" ", scopes));
     }

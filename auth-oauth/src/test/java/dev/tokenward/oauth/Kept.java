@@ -38,6 +38,7 @@ final class Kept {
         refreshToken,
         null,
         client.boundTo(),
+        "",
         new Grantor("ada@contoso.example", "subject", null, false, List.of("code")),
         FakeClock.START,
         FakeClock.START,
