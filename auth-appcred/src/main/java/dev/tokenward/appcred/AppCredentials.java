@@ -122,8 +122,7 @@ public final class AppCredentials {
   private static Builder server(String tokenUrl, String clientId) {
     return new Builder(new ClientCredentialsProvider(), clientId)
         .field(TokenServer.TOKEN_URL, tokenUrl)
-        .field(TokenServer.CLIENT_ID, clientId)
-        .scope("");
+        .field(TokenServer.CLIENT_ID, clientId);
   }
 
   /**
@@ -287,7 +286,6 @@ public final class AppCredentials {
     private final String name;
     private final Map<String, String> fields = new HashMap<>();
     private final Map<String, Secret> secrets = new HashMap<>();
-    private String scope = Scope.AZURE_DEVOPS;
     private TokenRuntime runtime = TokenRuntime.system();
     private TokenListener listener = TokenListener.NONE;
     private CacheSettings cache = CacheSettings.DEFAULT;
@@ -317,8 +315,7 @@ public final class AppCredentials {
      * unless another is given. Other servers have scopes of their own, and give some unasked.
      */
     public Builder scope(String scope) {
-      this.scope = scope;
-      return this;
+      return field(EntraApp.SCOPE, scope);
     }
 
     /** Runs on {@code runtime} instead of {@link TokenRuntime#system()}. */
@@ -347,7 +344,6 @@ public final class AppCredentials {
      */
     public CachingTokenSource open() {
       String kind = provider.describe().kind();
-      fields.put(EntraApp.SCOPE, scope);
       return new TokenSources(Map.of(kind, provider), runtime, listener)
           .open(new Credential(name, kind, fields, secrets), cache);
     }

@@ -114,6 +114,15 @@ class EmulatedEntraTest {
     }
   }
 
+  @Test
+  void token_scopeGivenAsAField_isTheAudience() {
+    String scope = "499b84ac-1321-427f-aa17-267ca6975798/.default";
+    try (CachingTokenSource source = builder().field("scope", scope).open()) {
+      assertThat(claims(source.token()))
+          .contains("\"aud\":\"499b84ac-1321-427f-aa17-267ca6975798\"");
+    }
+  }
+
   static Stream<String> tenants() {
     return Stream.of(DOMAIN, DOMAIN.toUpperCase(Locale.ROOT), ID)
         .flatMap(
