@@ -70,16 +70,6 @@ public final class AppCredentials {
   }
 
   /**
-   * Like {@link #clientSecret(String, String, Secret)}, with a second secret that is used where
-   * Entra ID no longer takes the first: the two overlap while one replaces the other.
-   */
-  public static Builder clientSecret(
-      String tenant, String clientId, Secret clientSecret, Secret nextClientSecret) {
-    return clientSecret(tenant, clientId, clientSecret)
-        .secret(ClientSecretProvider.NEXT_CLIENT_SECRET, nextClientSecret);
-  }
-
-  /**
    * Returns a builder for a client of any server that grants client credentials (RFC 6749, 4.4),
    * which proves itself by a secret in the header ({@code client_secret_basic}).
    *
@@ -169,13 +159,6 @@ public final class AppCredentials {
         .field(CertificateProvider.CERTIFICATE_FILE, certificate.toString());
   }
 
-  /** Like {@link #clientCertificate(String, String, Path)}, for a file that is encrypted. */
-  public static Builder clientCertificate(
-      String tenant, String clientId, Path certificate, Secret passphrase) {
-    return clientCertificate(tenant, clientId, certificate)
-        .secret(CertificateProvider.PASSPHRASE, passphrase);
-  }
-
   /**
    * Like {@link #clientCertificate(String, String, Path)}, with what would be in the file; PKCS#12
    * in Base64.
@@ -183,13 +166,6 @@ public final class AppCredentials {
   public static Builder clientCertificate(String tenant, String clientId, Secret certificate) {
     return entra(new CertificateProvider(), tenant, clientId)
         .secret(CertificateProvider.CERTIFICATE, certificate);
-  }
-
-  /** Like {@link #clientCertificate(String, String, Secret)}, for what is encrypted. */
-  public static Builder clientCertificate(
-      String tenant, String clientId, Secret certificate, Secret passphrase) {
-    return clientCertificate(tenant, clientId, certificate)
-        .secret(CertificateProvider.PASSPHRASE, passphrase);
   }
 
   /**
@@ -304,8 +280,14 @@ public final class AppCredentials {
       return this;
     }
 
-    private Builder secret(String field, Secret value) {
-      secrets.put(field, value);
+    /**
+     * Sets a secret that the factory does not take, by the name of its field in configuration:
+     * {@code passphrase} of an encrypted certificate or private key, or {@code nextClientSecret},
+     * which is used where Entra ID no longer takes the first, while one replaces the other. Given
+     * away: the opened source destroys it when it is closed.
+     */
+    public Builder secret(String name, Secret value) {
+      secrets.put(name, value);
       return this;
     }
 

@@ -229,8 +229,7 @@ class BrokenKeyFilesTest {
   }
 
   private AppCredentials.Builder certificate(Path file, String opens) {
-    return AppCredentials.clientCertificate(
-        emulator.authority(TENANT), app.clientId(), file, Secret.of(opens));
+    return unlocked(file).secret("passphrase", Secret.of(opens));
   }
 
   private Path file(byte[] content) throws Exception {

@@ -152,8 +152,8 @@ class EmulatedCertificateTest {
           text -> Logger.getLogger("planted").fine(text),
           planted -> planted.see("log", log.text()));
       try (CachingTokenSource source =
-          AppCredentials.clientCertificate(
-                  emulator.authority(TENANT), app.clientId(), file, Secret.of(passphrase))
+          builder()
+              .secret("passphrase", Secret.of(passphrase))
               .runtime(clock.runtime(tls))
               .open()) {
         MintedToken token = (MintedToken) source.token();
@@ -165,8 +165,8 @@ class EmulatedCertificateTest {
       }
       Files.write(file, KeyForm.PKCS8_ENCRYPTED.write(FIRST, passphrase + "x"));
       try (CachingTokenSource source =
-          AppCredentials.clientCertificate(
-                  emulator.authority(TENANT), app.clientId(), file, Secret.of(passphrase))
+          builder()
+              .secret("passphrase", Secret.of(passphrase))
               .runtime(clock.runtime(tls))
               .open()) {
         probe.see("exception", failure(source));

@@ -198,8 +198,8 @@ class EmulatedEntraTest {
   @Test
   void token_firstSecretNoLongerTaken_isGivenForTheNext() {
     try (CachingTokenSource source =
-        AppCredentials.clientSecret(
-                emulator.authority(DOMAIN), CLIENT_ID, Secret.of("old"), Secret.of(secret))
+        AppCredentials.clientSecret(emulator.authority(DOMAIN), CLIENT_ID, Secret.of("old"))
+            .secret("nextClientSecret", Secret.of(secret))
             .runtime(world())
             .open()) {
       assertThat(source.token().authorization()).startsWith("Bearer ey");
@@ -210,8 +210,8 @@ class EmulatedEntraTest {
   @Test
   void token_firstSecretTaken_theNextIsNotSent() {
     try (CachingTokenSource source =
-        AppCredentials.clientSecret(
-                emulator.authority(DOMAIN), CLIENT_ID, Secret.of(secret), Secret.of("next"))
+        AppCredentials.clientSecret(emulator.authority(DOMAIN), CLIENT_ID, Secret.of(secret))
+            .secret("nextClientSecret", Secret.of("next"))
             .runtime(world())
             .open()) {
       assertThat(source.token().authorization()).startsWith("Bearer ey");
@@ -223,8 +223,8 @@ class EmulatedEntraTest {
   void token_serverOutOfOrder_theNextSecretIsNotSent() {
     emulator.fail(Fault.status(503).header("Retry-After", "60"));
     try (CachingTokenSource source =
-        AppCredentials.clientSecret(
-                emulator.authority(DOMAIN), CLIENT_ID, Secret.of(secret), Secret.of("next"))
+        AppCredentials.clientSecret(emulator.authority(DOMAIN), CLIENT_ID, Secret.of(secret))
+            .secret("nextClientSecret", Secret.of("next"))
             .runtime(world())
             .open()) {
       assertThat(failure(source).reason()).isEqualTo(Reason.THROTTLED);

@@ -99,10 +99,8 @@ class EmulatedOnBehalfOfTest {
     clock.advance(Duration.ofHours(2));
     try (CachingTokenSource two =
         AppCredentials.clientSecret(
-                emulator.authority(DOMAIN),
-                app.clientId(),
-                Secret.of(app.clientSecret()),
-                Secret.of("not yet spread"))
+                emulator.authority(DOMAIN), app.clientId(), Secret.of(app.clientSecret()))
+            .secret("nextClientSecret", Secret.of("not yet spread"))
             .runtime(clock.runtime(tls))
             .open()) {
       TokenException failure =

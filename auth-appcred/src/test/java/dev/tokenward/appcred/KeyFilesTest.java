@@ -80,7 +80,8 @@ class KeyFilesTest {
             : new String(content, UTF_8);
     isGranted(
         AppCredentials.clientCertificate(
-            emulator.authority(TENANT), app.clientId(), Secret.of(text), Secret.of(passphrase)));
+                emulator.authority(TENANT), app.clientId(), Secret.of(text))
+            .secret("passphrase", Secret.of(passphrase)));
   }
 
   @Test
@@ -124,8 +125,7 @@ class KeyFilesTest {
   }
 
   private AppCredentials.Builder certificate(Path file, String opens) {
-    return AppCredentials.clientCertificate(
-        emulator.authority(TENANT), app.clientId(), file, Secret.of(opens));
+    return unlocked(file).secret("passphrase", Secret.of(opens));
   }
 
   private Path file(byte[] content) throws Exception {
