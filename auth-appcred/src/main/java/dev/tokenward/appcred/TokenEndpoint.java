@@ -37,7 +37,7 @@ final class TokenEndpoint implements IHttpClient {
     }
     HttpSender.Response answer = exchange.send("POST", uri, request.headers(), request.body());
     MintedToken minted =
-        new TokenAnswer(answer, Refusal::failure).token(exchange.name(), exchange.now());
+        new TokenAnswer(answer, EntraRefusals.TABLE).token(exchange.name(), exchange.now());
     token = minted;
     return success(
         Map.of("token_type", "Bearer", "access_token", minted.value(), "expires_in", "3600"));
