@@ -176,8 +176,12 @@ public final class AppCredentials {
    * @see #clientSecret(String, String, Secret) the other parameters
    */
   public static Builder federated(String tenant, String clientId, Path tokenFile) {
+    return read(tenant, clientId, tokenFile.toString());
+  }
+
+  private static Builder read(String tenant, String clientId, String tokenFile) {
     return entra(new FederatedProvider(), tenant, clientId)
-        .field(AssertionOrigin.TOKEN_FILE, tokenFile.toString());
+        .field(AssertionOrigin.TOKEN_FILE, tokenFile);
   }
 
   /**
@@ -202,10 +206,10 @@ public final class AppCredentials {
     Variables pod = Variables.ofPod(environment);
     String host =
         environment.getOrDefault("AZURE_AUTHORITY_HOST", Authority.PUBLIC_CLOUD.toString());
-    return federated(
+    return read(
         host.replaceAll("/+$", "") + "/" + pod.get("AZURE_TENANT_ID"),
         pod.get("AZURE_CLIENT_ID"),
-        Path.of(pod.get("AZURE_FEDERATED_TOKEN_FILE")));
+        pod.get("AZURE_FEDERATED_TOKEN_FILE"));
   }
 
   /**

@@ -294,6 +294,19 @@ class EmulatedFederatedTest {
   }
 
   @Test
+  void workloadIdentity_fileThatIsNoPath_isNamed() {
+    Map<String, String> pod =
+        Map.of(
+            "AZURE_TENANT_ID", TENANT,
+            "AZURE_CLIENT_ID", "id",
+            "AZURE_FEDERATED_TOKEN_FILE", "to\0ken");
+    assertThatThrownBy(() -> AppCredentials.workloadIdentity(pod).open())
+        .isInstanceOfSatisfying(
+            TokenException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CONFIGURATION))
+        .hasMessageContaining("tokenFile is no path of a file");
+  }
+
+  @Test
   void token_whateverHappens_assertionAndRequestTokenStayInside() throws Exception {
     LeakProbe probe = new LeakProbe();
     Job job = emulator.pipelines().gitHub("repo:acme/site:ref:refs/heads/main");
