@@ -144,7 +144,7 @@ enum AssertionOrigin {
     String name = credential.name();
     return new Assertion(
         "What " + service.label() + " says of " + name,
-        new JobQuestion(name, service, credential.secret(REQUEST_TOKEN), runtime.http()),
+        new JobQuestion(service, credential.secret(REQUEST_TOKEN), new Exchange(name, runtime)),
         runtime.clock());
   }
 }

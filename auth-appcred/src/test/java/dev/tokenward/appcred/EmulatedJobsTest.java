@@ -89,7 +89,7 @@ class EmulatedJobsTest {
     "401, REJECTED, id-token: write",
     "403, REJECTED, id-token: write",
     "302, REJECTED, id-token: write",
-    "429, THROTTLED, Wait",
+    "429, THROTTLED, let fewer jobs run at once",
     "503, UNREACHABLE, Wait",
     "200, REJECTED, id-token: write",
   })
