@@ -59,7 +59,7 @@ final class MsalGrant implements Grant {
   /** A new one each time: its cache takes every token and never gives one up. */
   private ConfidentialClientApplication application(Authority authority, TokenEndpoint endpoint) {
     try {
-      return ConfidentialClientApplication.builder(app.clientId(), proof.at(authority))
+      return ConfidentialClientApplication.builder(app.clientId(), proof.now())
           .authority(authority.url())
           .instanceDiscovery(false)
           .validateAuthority(false)
