@@ -29,10 +29,9 @@ enum AssertionOrigin {
       Set.of(AssertionOrigin.AUDIENCE)) {
     @Override
     Proof proof(Credential credential, TokenRuntime runtime) {
-      String audience = given(credential, AUDIENCE);
       return asked(
           BuildService.gitHubActions(
-              requestUrl(credential), audience.isEmpty() ? DEFAULT_AUDIENCE : audience),
+              requestUrl(credential), Given.text(credential, AUDIENCE).orElse(DEFAULT_AUDIENCE)),
           credential,
           runtime);
     }
@@ -81,8 +80,8 @@ enum AssertionOrigin {
     this.takes = takes;
   }
 
-  static List<String> choices() {
-    return Arrays.stream(values()).map(AssertionOrigin::choice).toList();
+  static String[] choices() {
+    return Arrays.stream(values()).map(AssertionOrigin::choice).toArray(String[]::new);
   }
 
   /** The one that {@code credential} names; a file, where it names none. */
@@ -106,8 +105,8 @@ enum AssertionOrigin {
     return Stream.concat(
         FIELDS.stream().flatMap(field -> problem(field, isGiven(credential, field)).stream()),
         Stream.of(
-                EntraApp.problem(TOKEN_FILE, () -> NamedFile.path(given(credential, TOKEN_FILE))),
-                EntraApp.problem(REQUEST_URL, () -> requestUrl(credential)))
+                FieldProblem.in(TOKEN_FILE, () -> NamedFile.path(given(credential, TOKEN_FILE))),
+                FieldProblem.in(REQUEST_URL, () -> requestUrl(credential)))
             .flatMap(Optional::stream));
   }
 
@@ -128,7 +127,7 @@ enum AssertionOrigin {
   }
 
   private static String given(Credential credential, String field) {
-    return credential.field(field).orElse("").strip();
+    return Given.text(credential, field).orElse("");
   }
 
   /** Where a build service is asked, or empty; what lets a job ask travels there. */

@@ -95,6 +95,6 @@ record TokenServer(
   }
 
   private static String text(Credential credential, String field) {
-    return credential.field(field).orElse("").strip();
+    return Given.text(credential, field).orElse("");
   }
 }

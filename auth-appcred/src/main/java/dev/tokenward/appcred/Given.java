@@ -1,0 +1,15 @@
+package dev.tokenward.appcred;
+
+import dev.tokenward.core.Credential;
+import java.util.Optional;
+
+/** What was written into the fields of a credential. */
+final class Given {
+
+  private Given() {}
+
+  /** What stands in {@code field}, without the space around it; space alone is nothing. */
+  static Optional<String> text(Credential credential, String field) {
+    return credential.field(field).map(String::strip).filter(text -> !text.isEmpty());
+  }
+}
