@@ -37,19 +37,19 @@ import java.util.function.Supplier;
 public final class AppCredentials {
 
   /** The name of the kind "app with a client secret" in configuration and JSON. */
-  public static final String CLIENT_SECRET = "entra-client-secret";
+  static final String CLIENT_SECRET = "entra-client-secret";
 
   /** The name of the kind "client of any OAuth 2.0 server" in configuration and JSON. */
-  public static final String CLIENT_CREDENTIALS = "client-credentials";
+  static final String CLIENT_CREDENTIALS = "client-credentials";
 
   /** The name of the kind "managed identity" in configuration and JSON. */
-  public static final String MANAGED_IDENTITY = "managed-identity";
+  static final String MANAGED_IDENTITY = "managed-identity";
 
   /** The name of the kind "app with a certificate" in configuration and JSON. */
-  public static final String CLIENT_CERTIFICATE = "entra-client-certificate";
+  static final String CLIENT_CERTIFICATE = "entra-client-certificate";
 
   /** The name of the kind "app with a federated credential" in configuration and JSON. */
-  public static final String FEDERATED = "entra-federated";
+  static final String FEDERATED = "entra-federated";
 
   private AppCredentials() {}
 
