@@ -124,7 +124,7 @@ public final class AppCredentials {
    * instance metadata service of a virtual machine.
    */
   public static Builder managedIdentity() {
-    return identity("system-assigned managed identity");
+    return identity("the host's managed identity");
   }
 
   /**

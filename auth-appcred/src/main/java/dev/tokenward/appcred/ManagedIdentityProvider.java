@@ -123,7 +123,7 @@ final class ManagedIdentityProvider implements CredentialProvider {
 
   @Override
   public TokenSource open(Credential credential, TokenRuntime runtime) {
-    return new ManagedIdentityGrant(
+    return new ManagedIdentitySource(
         identity(credential),
         Given.text(credential, SOURCE).orElse(IdentitySource.ENVIRONMENT),
         EntraApp.scope(credential),

@@ -4,7 +4,7 @@
  * dev.tokenward.appcred.AppCredentialsModule}.
  *
  * <p>MSAL4J runs the grants of Entra ID and of the host, and nothing else of it is used: {@code
- * MsalGrant} and {@code ManagedIdentityGrant} are the two classes that call it. It logs by SLF4J
+ * MsalGrant} and {@code ManagedIdentitySource} are the two classes that call it. It logs by SLF4J
  * under {@code com.microsoft.aad.msal4j}. What the server says never reaches it, but its warnings
  * repeat what the {@link dev.tokenward.core.TokenException} says better: set that logger off.
  */

@@ -31,7 +31,7 @@ class SecretsTest {
           "MsalGrant.onBehalf",
           "CertificateProof.passphrase",
           "CertificateProvider.content",
-          "JobQuestion.answer",
+          "JobQuestion.get",
           "Apply.secrets",
           "SecretText.joined",
           "SecretText.read",
