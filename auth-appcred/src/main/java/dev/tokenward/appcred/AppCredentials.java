@@ -4,6 +4,7 @@ import dev.tokenward.core.CacheSettings;
 import dev.tokenward.core.CachingTokenSource;
 import dev.tokenward.core.Credential;
 import dev.tokenward.core.Secret;
+import dev.tokenward.core.TokenException;
 import dev.tokenward.core.TokenListener;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.TokenSources;
@@ -103,9 +104,19 @@ public final class AppCredentials {
    * @param caller the caller's name in the vault
    * @param secret one of the caller's secrets; given away as every secret
    * @param credential the name of a credential that the caller may have tokens of
+   * @throws dev.tokenward.core.TokenException for {@code CONFIGURATION} where {@code url} is no URL
+   *     that a secret may be sent to
    */
   public static Builder vault(String url, String caller, Secret secret, String credential) {
-    return clientCredentials(url.replaceFirst("/+$", "") + "/oauth2/token", caller, secret)
+    String address = url.strip().replaceFirst("/+$", "");
+    if (!TokenServer.takesSecrets(address)) {
+      throw new TokenException(
+          TokenException.Reason.CONFIGURATION,
+          "The vault's address is no URL that a secret may be sent to",
+          "Write it from https:// on, such as https://vault.contoso.com; only on this machine"
+              + " itself may it begin with http://.");
+    }
+    return clientCredentials(address + "/oauth2/token", caller, secret)
         .field(TokenServer.AUDIENCE, credential);
   }
 

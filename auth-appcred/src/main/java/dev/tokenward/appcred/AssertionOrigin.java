@@ -103,7 +103,7 @@ enum AssertionOrigin {
   /** What is wrong with the fields by which it is found. */
   Stream<FieldProblem> problems(Credential credential) {
     return Stream.concat(
-        FIELDS.stream().flatMap(field -> problem(field, isGiven(credential, field)).stream()),
+        FIELDS.stream().flatMap(field -> problem(field, Given.has(credential, field)).stream()),
         Stream.of(
                 FieldProblem.in(TOKEN_FILE, () -> NamedFile.path(given(credential, TOKEN_FILE))),
                 FieldProblem.in(REQUEST_URL, () -> requestUrl(credential)))
@@ -120,10 +120,6 @@ enum AssertionOrigin {
     return needs.contains(field)
         ? Optional.of(new FieldProblem(field, "is missing: " + mine + " needs it"))
         : Optional.empty();
-  }
-
-  private static boolean isGiven(Credential credential, String field) {
-    return !given(credential, field).isEmpty() || credential.secrets().containsKey(field);
   }
 
   private static String given(Credential credential, String field) {

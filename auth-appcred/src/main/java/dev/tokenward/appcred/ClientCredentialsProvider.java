@@ -25,6 +25,8 @@ final class ClientCredentialsProvider implements CredentialProvider {
   static final String KEY_ID = "keyId";
   static final String ALGORITHM = "algorithm";
 
+  private static final List<String> OF_A_KEY = List.of(PRIVATE_KEY, PASSPHRASE, KEY_ID, ALGORITHM);
+
   private static final KindDescription DESCRIPTION =
       new KindDescription(
           AppCredentials.CLIENT_CREDENTIALS,
@@ -104,13 +106,15 @@ final class ClientCredentialsProvider implements CredentialProvider {
 
   @Override
   public List<FieldProblem> validate(Credential credential) {
-    return Stream.of(
-            FieldProblem.in(TokenServer.TOKEN_URL, () -> TokenServer.url(credential)),
-            FieldProblem.in(TokenServer.CLIENT_ID, () -> TokenServer.clientId(credential)),
-            FieldProblem.in(TokenServer.SCOPE, () -> TokenServer.scopes(credential)),
-            FieldProblem.in(TokenServer.RESOURCE, () -> TokenServer.resource(credential)),
-            proof(credential))
-        .flatMap(Optional::stream)
+    return Stream.concat(
+            Stream.of(
+                    FieldProblem.in(TokenServer.TOKEN_URL, () -> TokenServer.url(credential)),
+                    FieldProblem.in(TokenServer.CLIENT_ID, () -> TokenServer.clientId(credential)),
+                    FieldProblem.in(TokenServer.SCOPE, () -> TokenServer.scopes(credential)),
+                    FieldProblem.in(TokenServer.RESOURCE, () -> TokenServer.resource(credential)),
+                    proof(credential))
+                .flatMap(Optional::stream),
+            unused(credential))
         .toList();
   }
 
@@ -122,6 +126,13 @@ final class ClientCredentialsProvider implements CredentialProvider {
       return Optional.of(new FieldProblem(needed, "is missing, and " + method + " needs it"));
     }
     return byKey ? FieldProblem.in(PRIVATE_KEY, key(credential)::check) : Optional.empty();
+  }
+
+  private static Stream<FieldProblem> unused(Credential credential) {
+    String message = "says nothing to " + AUTHENTICATION + " %s: leave it out";
+    return OF_A_KEY.stream()
+        .filter(field -> !byKey(credential) && Given.has(credential, field))
+        .map(field -> new FieldProblem(field, message.formatted(method(credential))));
   }
 
   @Override
