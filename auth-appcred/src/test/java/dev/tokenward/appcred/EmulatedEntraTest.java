@@ -1,7 +1,9 @@
 package dev.tokenward.appcred;
 
+import static dev.tokenward.appcred.Emulated.claims;
+import static dev.tokenward.appcred.Emulated.failure;
+import static dev.tokenward.appcred.Emulated.grants;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tokenward.core.AccessToken;
 import dev.tokenward.core.CachingTokenSource;
@@ -26,12 +28,9 @@ import dev.tokenward.testkit.entra.ExpiresIn;
 import dev.tokenward.testkit.http.Fault;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.logging.Logger;
@@ -68,7 +67,7 @@ class EmulatedEntraTest {
     emulator.clock(clock);
     app = emulator.entra().app(DOMAIN, CLIENT_ID, secret);
     emulator.entra().app(ID, CLIENT_ID, secret);
-    tls = HttpSender.over(HttpClient.newBuilder().sslContext(emulator.sslContext()).build());
+    tls = Emulated.tls(emulator);
   }
 
   @Test
@@ -81,7 +80,7 @@ class EmulatedEntraTest {
 
     assertThat(devOps.token().authorization()).startsWith("Bearer ey");
     assertThat(devOps.token()).isEqualTo(devOps.token());
-    assertThat(grants()).isOne();
+    assertThat(grants(emulator)).isOne();
   }
 
   @Test
@@ -165,7 +164,7 @@ class EmulatedEntraTest {
       assertThat(claims(source.token(TokenRequest.DEFAULT.tenant(ID)))).contains(ID);
       assertThat(claims(source.token())).doesNotContain(ID);
     }
-    assertThat(grants()).isEqualTo(2);
+    assertThat(grants(emulator)).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -185,7 +184,7 @@ class EmulatedEntraTest {
         assertThat(failure.code()).contains(code);
       }
     }
-    assertThat(grants()).isOne();
+    assertThat(grants(emulator)).isOne();
   }
 
   @Test
@@ -204,7 +203,7 @@ class EmulatedEntraTest {
             .open()) {
       assertThat(source.token().authorization()).startsWith("Bearer ey");
     }
-    assertThat(grants()).isEqualTo(2);
+    assertThat(grants(emulator)).isEqualTo(2);
   }
 
   @Test
@@ -216,7 +215,7 @@ class EmulatedEntraTest {
             .open()) {
       assertThat(source.token().authorization()).startsWith("Bearer ey");
     }
-    assertThat(grants()).isOne();
+    assertThat(grants(emulator)).isOne();
   }
 
   @Test
@@ -229,7 +228,7 @@ class EmulatedEntraTest {
             .open()) {
       assertThat(failure(source).reason()).isEqualTo(Reason.THROTTLED);
     }
-    assertThat(grants()).isOne();
+    assertThat(grants(emulator)).isOne();
   }
 
   @Test
@@ -263,12 +262,12 @@ class EmulatedEntraTest {
       assertThat(failure.reason()).isEqualTo(Reason.THROTTLED);
       assertThat(failure.retryAfter()).contains(Duration.ofSeconds(17));
       assertThat(failure(source).reason()).isEqualTo(Reason.THROTTLED);
-      assertThat(grants()).isOne();
+      assertThat(grants(emulator)).isOne();
 
       clock.advance(Duration.ofSeconds(18));
       assertThat(source.token().authorization()).startsWith("Bearer ey");
     }
-    assertThat(grants()).isEqualTo(2);
+    assertThat(grants(emulator)).isEqualTo(2);
   }
 
   static Stream<Fault> faults() {
@@ -290,7 +289,7 @@ class EmulatedEntraTest {
     TokenSource source = bare();
 
     assertThat(failure(source).reason()).isEqualTo(Reason.UNREACHABLE);
-    assertThat(grants()).isOne();
+    assertThat(grants(emulator)).isOne();
     assertThat(source.token().authorization()).startsWith("Bearer ey");
   }
 
@@ -343,13 +342,13 @@ class EmulatedEntraTest {
       assertThat(source.token().authorization()).isEqualTo("Bearer first");
       clock.advance(Duration.ofSeconds(599));
       assertThat(source.token().authorization()).isEqualTo("Bearer first");
-      assertThat(grants()).isOne();
+      assertThat(grants(emulator)).isOne();
 
       clock.advance(Duration.ofMinutes(10));
       assertThat(source.token().authorization()).isEqualTo("Bearer first");
       assertThat(source.token().authorization()).startsWith("Bearer ey");
     }
-    assertThat(grants()).isEqualTo(2);
+    assertThat(grants(emulator)).isEqualTo(2);
   }
 
   @Test
@@ -401,19 +400,5 @@ class EmulatedEntraTest {
 
   private TokenRuntime world() {
     return clock.runtime(tls);
-  }
-
-  private int grants() {
-    return emulator.requests("POST", TOKEN_PATH);
-  }
-
-  private static TokenException failure(TokenSource source) {
-    return catchThrowableOfType(TokenException.class, source::token);
-  }
-
-  private static String claims(AccessToken token) {
-    String payload = ((MintedToken) token).value().split("\\.", -1)[1];
-    return new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8)
-        .replace("\\/", "/");
   }
 }
