@@ -22,14 +22,15 @@ import java.util.function.Supplier;
  * request.header("Authorization", devOps.token().authorization());
  * }</pre>
  *
- * <p>Each grant is one request for client credentials (RFC 6749, 4.4): to Entra ID at {@code
+ * <p>Each grant is a request for client credentials (RFC 6749, 4.4): to Entra ID at {@code
  * https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token}, to the token endpoint of any other
- * server, or to the identity endpoint of the host. What an app proves itself by is up to the
- * factory: a secret, a certificate, a key, or the word of another issuer. The token is a {@link
- * dev.tokenward.core.MintedToken}, {@code Bearer …}. From Entra ID it lives for an hour or so, with
- * everything that the app was granted on one resource; a request may name another resource or
- * tenant, never less, or act {@linkplain dev.tokenward.core.TokenRequest#onBehalfOf on behalf of a
- * user}. A claims challenge is answered.
+ * server, or to the identity endpoint of the host. In a job its build service is asked before, and
+ * a second client secret is sent where the first is not taken. What an app proves itself by is up
+ * to the factory: a secret, a certificate, a key, or the word of another issuer. The token is a
+ * {@link dev.tokenward.core.MintedToken}, {@code Bearer …}. From Entra ID it lives for an hour or
+ * so, with everything that the app was granted on one resource; a request may name another resource
+ * or tenant, never less, or act {@linkplain dev.tokenward.core.TokenRequest#onBehalfOf on behalf of
+ * a user}. A claims challenge is answered.
  *
  * <p>A refusal is a {@link dev.tokenward.core.TokenException} with the server's code, such as
  * {@code AADSTS7000215}, and what to do about it. Source: "Microsoft identity platform and the
