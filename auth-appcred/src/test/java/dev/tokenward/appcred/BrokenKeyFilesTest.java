@@ -101,6 +101,7 @@ class BrokenKeyFilesTest {
             p -> HostileKey.withRounds(1 << 30),
             "than is sensible"),
         broken("all the memory there is", p -> HostileKey.withScrypt(1 << 24), "than is sensible"),
+        broken("encrypted no one knows how", p -> HostileKey.withoutParameters(), "damaged"),
         broken("nested without end", p -> HostileKey.nested("PRIVATE KEY"), "damaged"),
         broken("PKCS#12 nested without end", p -> HostileKey.nestedPkcs12(), "damaged"),
         broken("certificate nested without end", p -> HostileKey.nested("CERTIFICATE"), "damaged"),

@@ -12,6 +12,7 @@ import dev.tokenward.core.TokenSources;
 import dev.tokenward.core.spi.Field;
 import dev.tokenward.core.spi.FieldProblem;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.util.HashMap;
 import java.util.List;
@@ -153,14 +154,33 @@ class ClientCredentialsProviderTest {
   }
 
   @Test
+  void validate_keyAfterTheMarkOfWindowsEditors_isAccepted() {
+    assertThat(keyProblems(Map.of(), "\uFEFF" + Keys.pem(EC), null)).isEmpty();
+  }
+
+  @Test
+  void validate_encryptedKeyThatTellsNotHow_isDamaged() throws Exception {
+    String pem = new String(HostileKey.withoutParameters(), StandardCharsets.US_ASCII);
+
+    assertThat(keyProblems(Map.of(), pem, "any"))
+        .singleElement()
+        .asString()
+        .startsWith("is damaged, cut off");
+  }
+
+  @Test
   void validate_encryptedKey_opensWithItsPassphraseAlone() {
     String pem = Keys.encryptedPem(RSA, "right");
 
     assertThat(keyProblems(Map.of(), pem, "right")).isEmpty();
     assertThat(keyProblems(Map.of(), pem, "wrong"))
-        .containsExactly("does not open with its passphrase");
+        .singleElement()
+        .asString()
+        .startsWith("does not open with passphrase: ");
     assertThat(keyProblems(Map.of(), pem, null))
-        .containsExactly("is encrypted: give its passphrase");
+        .singleElement()
+        .asString()
+        .startsWith("is encrypted, and there is no passphrase: ");
   }
 
   @Test

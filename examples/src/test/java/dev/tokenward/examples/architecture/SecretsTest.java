@@ -27,7 +27,6 @@ class SecretsTest {
           "ClientAuthentication.pair",
           "ClientAuthentication.fields",
           "PemKey.first",
-          "PemKey.opened",
           "MsalGrant.onBehalf",
           "CertificateProof.passphrase",
           "CertificateProvider.content",
