@@ -89,7 +89,8 @@ public final class AppCredentials {
    *
    * @param tokenUrl the token endpoint; the assertions' audience
    * @param clientId the id that the server knows the client by
-   * @param privateKey an RSA or EC key in PEM; given away as every secret
+   * @param privateKey an RSA or EC key in PEM; given away as every secret. Where it is encrypted,
+   *     give its {@code passphrase} by {@link Builder#secret}
    */
   public static Builder privateKeyJwt(String tokenUrl, String clientId, Secret privateKey) {
     return server(tokenUrl, clientId)
@@ -163,7 +164,8 @@ public final class AppCredentials {
    * Returns a builder for an app that proves itself by a certificate.
    *
    * @param certificate a file with the RSA key and its certificate, as PEM (PKCS#1 or PKCS#8) or
-   *     PKCS#12; read anew at each grant, so that a replaced file counts at once
+   *     PKCS#12; read anew at each grant, so that a replaced file counts at once. Where it is
+   *     encrypted, give its {@code passphrase} by {@link Builder#secret}
    * @see #clientSecret(String, String, Secret) the other parameters
    */
   public static Builder clientCertificate(String tenant, String clientId, Path certificate) {
