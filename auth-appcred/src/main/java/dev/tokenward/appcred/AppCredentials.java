@@ -4,6 +4,7 @@ import dev.tokenward.core.CacheSettings;
 import dev.tokenward.core.CachingTokenSource;
 import dev.tokenward.core.Credential;
 import dev.tokenward.core.Secret;
+import dev.tokenward.core.TokenException;
 import dev.tokenward.core.TokenListener;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.TokenSources;
@@ -21,14 +22,15 @@ import java.util.function.Supplier;
  * request.header("Authorization", devOps.token().authorization());
  * }</pre>
  *
- * <p>Each grant is one request for client credentials (RFC 6749, 4.4): to Entra ID at {@code
+ * <p>Each grant is a request for client credentials (RFC 6749, 4.4): to Entra ID at {@code
  * https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token}, to the token endpoint of any other
- * server, or to the identity endpoint of the host. What an app proves itself by is up to the
- * factory: a secret, a certificate, a key, or the word of another issuer. The token is a {@link
- * dev.tokenward.core.MintedToken}, {@code Bearer …}. From Entra ID it lives for an hour or so, with
- * everything that the app was granted on one resource; a request may name another resource or
- * tenant, never less, or act {@linkplain dev.tokenward.core.TokenRequest#onBehalfOf on behalf of a
- * user}. A claims challenge is answered.
+ * server, or to the identity endpoint of the host. In a job its build service is asked before, and
+ * a second client secret is sent where the first is not taken. What an app proves itself by is up
+ * to the factory: a secret, a certificate, a key, or the word of another issuer. The token is a
+ * {@link dev.tokenward.core.MintedToken}, {@code Bearer …}. From Entra ID it lives for an hour or
+ * so, with everything that the app was granted on one resource; a request may name another resource
+ * or tenant, never less, or act {@linkplain dev.tokenward.core.TokenRequest#onBehalfOf on behalf of
+ * a user}. A claims challenge is answered.
  *
  * <p>A refusal is a {@link dev.tokenward.core.TokenException} with the server's code, such as
  * {@code AADSTS7000215}, and what to do about it. Source: "Microsoft identity platform and the
@@ -37,19 +39,19 @@ import java.util.function.Supplier;
 public final class AppCredentials {
 
   /** The name of the kind "app with a client secret" in configuration and JSON. */
-  public static final String CLIENT_SECRET = "entra-client-secret";
+  static final String CLIENT_SECRET = "entra-client-secret";
 
   /** The name of the kind "client of any OAuth 2.0 server" in configuration and JSON. */
-  public static final String CLIENT_CREDENTIALS = "client-credentials";
+  static final String CLIENT_CREDENTIALS = "client-credentials";
 
   /** The name of the kind "managed identity" in configuration and JSON. */
-  public static final String MANAGED_IDENTITY = "managed-identity";
+  static final String MANAGED_IDENTITY = "managed-identity";
 
   /** The name of the kind "app with a certificate" in configuration and JSON. */
-  public static final String CLIENT_CERTIFICATE = "entra-client-certificate";
+  static final String CLIENT_CERTIFICATE = "entra-client-certificate";
 
   /** The name of the kind "app with a federated credential" in configuration and JSON. */
-  public static final String FEDERATED = "entra-federated";
+  static final String FEDERATED = "entra-federated";
 
   private AppCredentials() {}
 
@@ -70,16 +72,6 @@ public final class AppCredentials {
   }
 
   /**
-   * Like {@link #clientSecret(String, String, Secret)}, with a second secret that is used where
-   * Entra ID no longer takes the first: the two overlap while one replaces the other.
-   */
-  public static Builder clientSecret(
-      String tenant, String clientId, Secret clientSecret, Secret nextClientSecret) {
-    return clientSecret(tenant, clientId, clientSecret)
-        .secret(ClientSecretProvider.NEXT_CLIENT_SECRET, nextClientSecret);
-  }
-
-  /**
    * Returns a builder for a client of any server that grants client credentials (RFC 6749, 4.4),
    * which proves itself by a secret in the header ({@code client_secret_basic}).
    *
@@ -97,7 +89,8 @@ public final class AppCredentials {
    *
    * @param tokenUrl the token endpoint; the assertions' audience
    * @param clientId the id that the server knows the client by
-   * @param privateKey an RSA or EC key in PEM; given away as every secret
+   * @param privateKey an RSA or EC key in PEM; given away as every secret. Where it is encrypted,
+   *     give its {@code passphrase} by {@link Builder#secret}
    */
   public static Builder privateKeyJwt(String tokenUrl, String clientId, Secret privateKey) {
     return server(tokenUrl, clientId)
@@ -113,17 +106,26 @@ public final class AppCredentials {
    * @param caller the caller's name in the vault
    * @param secret one of the caller's secrets; given away as every secret
    * @param credential the name of a credential that the caller may have tokens of
+   * @throws dev.tokenward.core.TokenException for {@code CONFIGURATION} where {@code url} is no URL
+   *     that a secret may be sent to
    */
   public static Builder vault(String url, String caller, Secret secret, String credential) {
-    return clientCredentials(url.replaceFirst("/+$", "") + "/oauth2/token", caller, secret)
+    String address = url.strip().replaceFirst("/+$", "");
+    if (!TokenServer.takesSecrets(address)) {
+      throw new TokenException(
+          TokenException.Reason.CONFIGURATION,
+          "The vault's address is no URL that a secret may be sent to",
+          "Write it from https:// on, such as https://vault.contoso.com; only on this machine"
+              + " itself may it begin with http://.");
+    }
+    return clientCredentials(address + "/oauth2/token", caller, secret)
         .field(TokenServer.AUDIENCE, credential);
   }
 
   private static Builder server(String tokenUrl, String clientId) {
     return new Builder(new ClientCredentialsProvider(), clientId)
         .field(TokenServer.TOKEN_URL, tokenUrl)
-        .field(TokenServer.CLIENT_ID, clientId)
-        .scope("");
+        .field(TokenServer.CLIENT_ID, clientId);
   }
 
   /**
@@ -135,7 +137,7 @@ public final class AppCredentials {
    * instance metadata service of a virtual machine.
    */
   public static Builder managedIdentity() {
-    return identity("system-assigned managed identity");
+    return identity("the host's managed identity");
   }
 
   /**
@@ -162,19 +164,13 @@ public final class AppCredentials {
    * Returns a builder for an app that proves itself by a certificate.
    *
    * @param certificate a file with the RSA key and its certificate, as PEM (PKCS#1 or PKCS#8) or
-   *     PKCS#12; read anew at each grant, so that a replaced file counts at once
+   *     PKCS#12; read anew at each grant, so that a replaced file counts at once. Where it is
+   *     encrypted, give its {@code passphrase} by {@link Builder#secret}
    * @see #clientSecret(String, String, Secret) the other parameters
    */
   public static Builder clientCertificate(String tenant, String clientId, Path certificate) {
     return entra(new CertificateProvider(), tenant, clientId)
         .field(CertificateProvider.CERTIFICATE_FILE, certificate.toString());
-  }
-
-  /** Like {@link #clientCertificate(String, String, Path)}, for a file that is encrypted. */
-  public static Builder clientCertificate(
-      String tenant, String clientId, Path certificate, Secret passphrase) {
-    return clientCertificate(tenant, clientId, certificate)
-        .secret(CertificateProvider.PASSPHRASE, passphrase);
   }
 
   /**
@@ -186,13 +182,6 @@ public final class AppCredentials {
         .secret(CertificateProvider.CERTIFICATE, certificate);
   }
 
-  /** Like {@link #clientCertificate(String, String, Secret)}, for what is encrypted. */
-  public static Builder clientCertificate(
-      String tenant, String clientId, Secret certificate, Secret passphrase) {
-    return clientCertificate(tenant, clientId, certificate)
-        .secret(CertificateProvider.PASSPHRASE, passphrase);
-  }
-
   /**
    * Returns a builder for an app that has no secret of its own: it trusts another issuer, such as a
    * Kubernetes cluster, to say who it is.
@@ -201,8 +190,12 @@ public final class AppCredentials {
    * @see #clientSecret(String, String, Secret) the other parameters
    */
   public static Builder federated(String tenant, String clientId, Path tokenFile) {
+    return read(tenant, clientId, tokenFile.toString());
+  }
+
+  private static Builder read(String tenant, String clientId, String tokenFile) {
     return entra(new FederatedProvider(), tenant, clientId)
-        .field(AssertionOrigin.TOKEN_FILE, tokenFile.toString());
+        .field(AssertionOrigin.TOKEN_FILE, tokenFile);
   }
 
   /**
@@ -227,10 +220,10 @@ public final class AppCredentials {
     Variables pod = Variables.ofPod(environment);
     String host =
         environment.getOrDefault("AZURE_AUTHORITY_HOST", Authority.PUBLIC_CLOUD.toString());
-    return federated(
+    return read(
         host.replaceAll("/+$", "") + "/" + pod.get("AZURE_TENANT_ID"),
         pod.get("AZURE_CLIENT_ID"),
-        Path.of(pod.get("AZURE_FEDERATED_TOKEN_FILE")));
+        pod.get("AZURE_FEDERATED_TOKEN_FILE"));
   }
 
   /**
@@ -287,7 +280,6 @@ public final class AppCredentials {
     private final String name;
     private final Map<String, String> fields = new HashMap<>();
     private final Map<String, Secret> secrets = new HashMap<>();
-    private String scope = Scope.AZURE_DEVOPS;
     private TokenRuntime runtime = TokenRuntime.system();
     private TokenListener listener = TokenListener.NONE;
     private CacheSettings cache = CacheSettings.DEFAULT;
@@ -306,8 +298,14 @@ public final class AppCredentials {
       return this;
     }
 
-    private Builder secret(String field, Secret value) {
-      secrets.put(field, value);
+    /**
+     * Sets a secret that the factory does not take, by the name of its field in configuration:
+     * {@code passphrase} of an encrypted certificate or private key, or {@code nextClientSecret},
+     * which is used where Entra ID no longer takes the first, while one replaces the other. Given
+     * away: the opened source destroys it when it is closed.
+     */
+    public Builder secret(String name, Secret value) {
+      secrets.put(name, value);
       return this;
     }
 
@@ -317,8 +315,7 @@ public final class AppCredentials {
      * unless another is given. Other servers have scopes of their own, and give some unasked.
      */
     public Builder scope(String scope) {
-      this.scope = scope;
-      return this;
+      return field(EntraApp.SCOPE, scope);
     }
 
     /** Runs on {@code runtime} instead of {@link TokenRuntime#system()}. */
@@ -347,7 +344,6 @@ public final class AppCredentials {
      */
     public CachingTokenSource open() {
       String kind = provider.describe().kind();
-      fields.put(EntraApp.SCOPE, scope);
       return new TokenSources(Map.of(kind, provider), runtime, listener)
           .open(new Credential(name, kind, fields, secrets), cache);
     }

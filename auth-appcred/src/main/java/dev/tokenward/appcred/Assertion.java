@@ -26,7 +26,7 @@ record Assertion(String place, Supplier<String> text, InstantSource clock) imple
   private static final Pattern JWT = Pattern.compile("[\\w-]+\\.([\\w-]+)\\.[\\w-]+");
 
   @Override
-  public IClientCredential at(Authority authority) {
+  public IClientCredential now() {
     return ClientCredentialFactory.createFromClientAssertion(checked(text.get()));
   }
 

@@ -29,10 +29,9 @@ enum AssertionOrigin {
       Set.of(AssertionOrigin.AUDIENCE)) {
     @Override
     Proof proof(Credential credential, TokenRuntime runtime) {
-      String audience = given(credential, AUDIENCE);
       return asked(
           BuildService.gitHubActions(
-              requestUrl(credential), audience.isEmpty() ? DEFAULT_AUDIENCE : audience),
+              requestUrl(credential), Given.text(credential, AUDIENCE).orElse(DEFAULT_AUDIENCE)),
           credential,
           runtime);
     }
@@ -81,8 +80,8 @@ enum AssertionOrigin {
     this.takes = takes;
   }
 
-  static List<String> choices() {
-    return Arrays.stream(values()).map(AssertionOrigin::choice).toList();
+  static String[] choices() {
+    return Arrays.stream(values()).map(AssertionOrigin::choice).toArray(String[]::new);
   }
 
   /** The one that {@code credential} names; a file, where it names none. */
@@ -104,10 +103,10 @@ enum AssertionOrigin {
   /** What is wrong with the fields by which it is found. */
   Stream<FieldProblem> problems(Credential credential) {
     return Stream.concat(
-        FIELDS.stream().flatMap(field -> problem(field, isGiven(credential, field)).stream()),
+        FIELDS.stream().flatMap(field -> problem(field, Given.has(credential, field)).stream()),
         Stream.of(
-                EntraApp.problem(TOKEN_FILE, () -> NamedFile.path(given(credential, TOKEN_FILE))),
-                EntraApp.problem(REQUEST_URL, () -> requestUrl(credential)))
+                FieldProblem.in(TOKEN_FILE, () -> NamedFile.path(given(credential, TOKEN_FILE))),
+                FieldProblem.in(REQUEST_URL, () -> requestUrl(credential)))
             .flatMap(Optional::stream));
   }
 
@@ -123,12 +122,8 @@ enum AssertionOrigin {
         : Optional.empty();
   }
 
-  private static boolean isGiven(Credential credential, String field) {
-    return !given(credential, field).isEmpty() || credential.secrets().containsKey(field);
-  }
-
   private static String given(Credential credential, String field) {
-    return credential.field(field).orElse("").strip();
+    return Given.text(credential, field).orElse("");
   }
 
   /** Where a build service is asked, or empty; what lets a job ask travels there. */
@@ -144,7 +139,7 @@ enum AssertionOrigin {
     String name = credential.name();
     return new Assertion(
         "What " + service.label() + " says of " + name,
-        new JobQuestion(name, service, credential.secret(REQUEST_TOKEN), runtime.http()),
+        new JobQuestion(service, credential.secret(REQUEST_TOKEN), new Exchange(name, runtime)),
         runtime.clock());
   }
 }

@@ -78,6 +78,11 @@ enum CertificateProblem {
 
   /** As what is wrong with {@code field}. */
   FieldProblem in(String field) {
-    return new FieldProblem(field, what + ": " + nextStep);
+    return new FieldProblem(field, words());
+  }
+
+  /** To be read after a field's name. */
+  String words() {
+    return what + ": " + nextStep;
   }
 }

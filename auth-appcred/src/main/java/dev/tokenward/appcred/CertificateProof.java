@@ -24,7 +24,7 @@ record CertificateProof(
     implements Proof {
 
   @Override
-  public IClientCredential at(Authority authority) {
+  public IClientCredential now() {
     try {
       ClientCertificate certificate =
           KeyContent.read(content.get(), passphrase(passphrase)).validAt(clock.instant());

@@ -36,12 +36,11 @@ final class CertificateProvider implements CredentialProvider {
           true,
           EntraApp.fields(
               Field.optional(
-                      CERTIFICATE_FILE,
-                      "Certificate file",
-                      Field.Type.FILE,
-                      "A file with the RSA key and its certificate, as PEM or PKCS#12; read anew"
-                          + " for each token, so that a replaced file counts at once.")
-                  .asAmbient(),
+                  CERTIFICATE_FILE,
+                  "Certificate file",
+                  Field.Type.FILE,
+                  "A file with the RSA key and its certificate, as PEM or PKCS#12; read anew"
+                      + " for each token, so that a replaced file counts at once."),
               Field.optional(
                   CERTIFICATE,
                   "Certificate",
@@ -53,16 +52,13 @@ final class CertificateProvider implements CredentialProvider {
                   "Passphrase",
                   Field.Type.SECRET,
                   "Of the key or the PKCS#12, where it is encrypted."),
-              new Field(
+              Field.choice(
                   SEND_X5C,
                   "Send the certificate chain",
                   "Whether requests bring the certificates (x5c). Default: true, which apps that"
                       + " trust a subject name and issuer need and others do not mind.",
-                  Field.Type.CHOICE,
-                  false,
-                  false,
-                  false,
-                  List.of("true", "false"))));
+                  "true",
+                  "false")));
 
   @Inject
   CertificateProvider() {}
@@ -91,7 +87,7 @@ final class CertificateProvider implements CredentialProvider {
                   : "is given beside certificate: leave one of them out"));
     }
     return text == null
-        ? EntraApp.problem(CERTIFICATE_FILE, () -> NamedFile.path(file.orElse("")))
+        ? FieldProblem.in(CERTIFICATE_FILE, () -> NamedFile.path(file.orElse("")))
         : problem(text, credential.secrets().get(PASSPHRASE));
   }
 
@@ -157,7 +153,7 @@ final class CertificateProvider implements CredentialProvider {
   }
 
   private static Optional<String> file(Credential credential) {
-    return credential.field(CERTIFICATE_FILE).filter(path -> !path.isBlank());
+    return Given.text(credential, CERTIFICATE_FILE);
   }
 
   private static byte[] content(Secret text) {

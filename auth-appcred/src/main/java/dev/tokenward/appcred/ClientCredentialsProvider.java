@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The kind {@value AppCredentials#CLIENT_CREDENTIALS}. */
 final class ClientCredentialsProvider implements CredentialProvider {
@@ -25,6 +24,8 @@ final class ClientCredentialsProvider implements CredentialProvider {
   static final String PASSPHRASE = "passphrase";
   static final String KEY_ID = "keyId";
   static final String ALGORITHM = "algorithm";
+
+  private static final List<String> OF_A_KEY = List.of(PRIVATE_KEY, PASSPHRASE, KEY_ID, ALGORITHM);
 
   private static final KindDescription DESCRIPTION =
       new KindDescription(
@@ -45,7 +46,7 @@ final class ClientCredentialsProvider implements CredentialProvider {
                   "Client ID",
                   Field.Type.TEXT,
                   "The id that the server knows the client by."),
-              choice(
+              Field.choice(
                   AUTHENTICATION,
                   "Authentication",
                   "How the client proves who it is. Default: " + ClientAuthentication.BASIC + ".",
@@ -73,7 +74,7 @@ final class ClientCredentialsProvider implements CredentialProvider {
                   "Key ID",
                   Field.Type.TEXT,
                   "The kid that the server knows the key by. Default: none is sent."),
-              choice(
+              Field.choice(
                   ALGORITHM,
                   "Algorithm",
                   "What assertions are signed with. Default: RS256 for an RSA key, ES256 for an EC"
@@ -98,10 +99,6 @@ final class ClientCredentialsProvider implements CredentialProvider {
   @Inject
   ClientCredentialsProvider() {}
 
-  private static Field choice(String name, String label, String help, String... choices) {
-    return new Field(name, label, help, Field.Type.CHOICE, false, false, false, List.of(choices));
-  }
-
   @Override
   public KindDescription describe() {
     return DESCRIPTION;
@@ -109,13 +106,15 @@ final class ClientCredentialsProvider implements CredentialProvider {
 
   @Override
   public List<FieldProblem> validate(Credential credential) {
-    return Stream.of(
-            EntraApp.problem(TokenServer.TOKEN_URL, () -> TokenServer.url(credential)),
-            EntraApp.problem(TokenServer.CLIENT_ID, () -> TokenServer.clientId(credential)),
-            EntraApp.problem(TokenServer.SCOPE, () -> TokenServer.scopes(credential)),
-            EntraApp.problem(TokenServer.RESOURCE, () -> TokenServer.resource(credential)),
-            proof(credential))
-        .flatMap(Optional::stream)
+    return Stream.concat(
+            Stream.of(
+                    FieldProblem.in(TokenServer.TOKEN_URL, () -> TokenServer.url(credential)),
+                    FieldProblem.in(TokenServer.CLIENT_ID, () -> TokenServer.clientId(credential)),
+                    FieldProblem.in(TokenServer.SCOPE, () -> TokenServer.scopes(credential)),
+                    FieldProblem.in(TokenServer.RESOURCE, () -> TokenServer.resource(credential)),
+                    proof(credential))
+                .flatMap(Optional::stream),
+            unused(credential))
         .toList();
   }
 
@@ -126,7 +125,14 @@ final class ClientCredentialsProvider implements CredentialProvider {
       String method = method(credential);
       return Optional.of(new FieldProblem(needed, "is missing, and " + method + " needs it"));
     }
-    return byKey ? EntraApp.problem(PRIVATE_KEY, key(credential)::check) : Optional.empty();
+    return byKey ? FieldProblem.in(PRIVATE_KEY, key(credential)::check) : Optional.empty();
+  }
+
+  private static Stream<FieldProblem> unused(Credential credential) {
+    String message = "says nothing to " + AUTHENTICATION + " %s: leave it out";
+    return OF_A_KEY.stream()
+        .filter(field -> !byKey(credential) && Given.has(credential, field))
+        .map(field -> new FieldProblem(field, message.formatted(method(credential))));
   }
 
   @Override
@@ -159,8 +165,8 @@ final class ClientCredentialsProvider implements CredentialProvider {
     return new SigningKey(
         credential.secret(PRIVATE_KEY),
         credential.secrets().get(PASSPHRASE),
-        given(credential, KEY_ID),
-        given(credential, ALGORITHM));
+        Given.text(credential, KEY_ID).orElse(null),
+        Given.text(credential, ALGORITHM).orElse(null));
   }
 
   private static boolean byKey(Credential credential) {
@@ -168,11 +174,6 @@ final class ClientCredentialsProvider implements CredentialProvider {
   }
 
   private static String method(Credential credential) {
-    String method = given(credential, AUTHENTICATION);
-    return method == null ? ClientAuthentication.BASIC : method;
-  }
-
-  private static @Nullable String given(Credential credential, String field) {
-    return credential.field(field).map(String::strip).filter(s -> !s.isEmpty()).orElse(null);
+    return Given.text(credential, AUTHENTICATION).orElse(ClientAuthentication.BASIC);
   }
 }

@@ -69,7 +69,7 @@ final class ClientSecretProvider implements CredentialProvider {
         Stream.of(CLIENT_SECRET, NEXT_CLIENT_SECRET)
             .map(credential.secrets()::get)
             .filter(Objects::nonNull)
-            .<Grant>map(secret -> new MsalGrant(app, at -> proof(secret), runtime))
+            .<Grant>map(secret -> new MsalGrant(app, () -> proof(secret), runtime))
             .toList();
     return app.source(new FirstAccepted(grants));
   }

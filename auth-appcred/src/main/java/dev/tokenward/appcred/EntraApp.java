@@ -60,10 +60,7 @@ record EntraApp(String name, Authority authority, String clientId, String scope)
 
   /** The fields of a kind whose apps prove themselves by {@code proof}. */
   static List<Field> fields(Field... proof) {
-    return Stream.of(
-            WHO.stream(), Stream.of(proof), WHAT_FOR.stream(), CallSettings.FIELDS.stream())
-        .flatMap(fields -> fields)
-        .toList();
+    return Stream.concat(WHO.stream(), withScope(proof).stream()).toList();
   }
 
   /** The fields of a kind that asks for one resource of Entra ID in another way. */
@@ -87,21 +84,11 @@ record EntraApp(String name, Authority authority, String clientId, String scope)
   static List<FieldProblem> problems(Credential credential) {
     Stream<FieldProblem> own =
         Stream.of(
-                problem(TENANT, () -> authority(credential)),
-                problem(CLIENT_ID, () -> clientId(credential)),
-                problem(SCOPE, () -> scope(credential)))
+                FieldProblem.in(TENANT, () -> authority(credential)),
+                FieldProblem.in(CLIENT_ID, () -> clientId(credential)),
+                FieldProblem.in(SCOPE, () -> scope(credential)))
             .flatMap(Optional::stream);
     return Stream.concat(own, CallSettings.problems(credential.fields()).stream()).toList();
-  }
-
-  /** What {@code check} says of {@code field} by an {@link IllegalArgumentException}. */
-  static Optional<FieldProblem> problem(String field, Runnable check) {
-    try {
-      check.run();
-      return Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.of(new FieldProblem(field, String.valueOf(e.getMessage())));
-    }
   }
 
   /** A source of this app's tokens, which proves itself by {@code proof} at each grant. */
@@ -119,7 +106,7 @@ record EntraApp(String name, Authority authority, String clientId, String scope)
   }
 
   private static String clientId(Credential credential) {
-    String clientId = credential.field(CLIENT_ID).orElse("").strip();
+    String clientId = Given.text(credential, CLIENT_ID).orElse("");
     if (!clientId.matches("[!-~]+")) {
       throw new IllegalArgumentException(
           "must have no spaces: copy Application (client) ID from the app's Overview page, not the"
@@ -129,12 +116,7 @@ record EntraApp(String name, Authority authority, String clientId, String scope)
   }
 
   static String scope(Credential credential) {
-    String scope =
-        credential
-            .field(SCOPE)
-            .map(String::strip)
-            .filter(s -> !s.isEmpty())
-            .orElse(Scope.AZURE_DEVOPS);
+    String scope = Given.text(credential, SCOPE).orElse(Scope.AZURE_DEVOPS);
     if (!Scope.isOneResource(scope)) {
       throw new IllegalArgumentException(Scope.RULE);
     }

@@ -26,23 +26,18 @@ final class FederatedProvider implements CredentialProvider {
               + " own: another issuer, which it trusts, says who it is.",
           true,
           EntraApp.fields(
-              new Field(
+              Field.choice(
                   AssertionOrigin.FIELD,
                   "Assertion from",
                   "Where the issuer's word comes from: a file, as Kubernetes and Azure workload"
                       + " identity mount it, or the build service of the job. Default: file.",
-                  Field.Type.CHOICE,
-                  false,
-                  false,
-                  false,
                   AssertionOrigin.choices()),
               Field.optional(
-                      AssertionOrigin.TOKEN_FILE,
-                      "Token file",
-                      Field.Type.FILE,
-                      "A file with the assertion, such as AZURE_FEDERATED_TOKEN_FILE names; read"
-                          + " anew for each token.")
-                  .asAmbient(),
+                  AssertionOrigin.TOKEN_FILE,
+                  "Token file",
+                  Field.Type.FILE,
+                  "A file with the assertion, such as AZURE_FEDERATED_TOKEN_FILE names; read"
+                      + " anew for each token."),
               Field.optional(
                       AssertionOrigin.REQUEST_URL,
                       "Request URL",

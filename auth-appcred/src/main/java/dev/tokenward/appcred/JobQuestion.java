@@ -4,49 +4,37 @@ import dev.tokenward.core.HttpSender;
 import dev.tokenward.core.Secret;
 import dev.tokenward.core.TokenException;
 import dev.tokenward.core.TokenException.Reason;
-import java.io.IOException;
 import java.util.function.Supplier;
 
 /** Asks a build service who the job is in which this program runs. */
 final class JobQuestion implements Supplier<String> {
 
-  private final String name;
   private final BuildService service;
   private final Secret token;
-  private final HttpSender http;
+  private final Exchange exchange;
 
-  JobQuestion(String name, BuildService service, Secret token, HttpSender http) {
-    this.name = name;
+  JobQuestion(BuildService service, Secret token, Exchange exchange) {
     this.service = service;
     this.token = token;
-    this.http = http;
+    this.exchange = exchange;
   }
 
   @Override
   public String get() {
-    HttpSender.Response response = answer();
+    HttpSender.Response response = exchange.send(service.request(token.reveal()));
     String assertion = TokenAnswer.fields(response.body()).get(service.member());
     if (response.status() == 200 && assertion != null) {
       return assertion;
     }
-    throw failure(response.status());
+    throw failure(response.status(), exchange.name());
   }
 
-  private HttpSender.Response answer() {
-    try {
-      return http.send(service.request(token.reveal()));
-    } catch (IOException e) {
-      throw new TokenException(
-          Reason.UNREACHABLE,
-          "No answer from " + service.uri().getHost() + " to the question who " + name + " is",
-          "Check that this machine can reach https://" + service.uri().getAuthority() + ".");
-    }
-  }
-
-  private TokenException failure(int status) {
+  private TokenException failure(int status, String name) {
     if (status == 429) {
       return new TokenException(
-          Reason.THROTTLED, service.label() + " asks " + name + " to slow down", "Wait.");
+          Reason.THROTTLED,
+          service.label() + " asks " + name + " to slow down",
+          "Wait: it is asked again by itself. If it stays, let fewer jobs run at once.");
     }
     if (status >= 500) {
       return new TokenException(

@@ -12,7 +12,6 @@ import dev.tokenward.core.spi.KindDescription;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -91,7 +90,7 @@ final class ManagedIdentityProvider implements CredentialProvider {
             given(credential)
                 .filter(id -> malformed(credential, id))
                 .map(ManagedIdentityProvider::noId),
-            EntraApp.problem(EntraApp.SCOPE, () -> EntraApp.scope(credential)).stream(),
+            FieldProblem.in(EntraApp.SCOPE, () -> EntraApp.scope(credential)).stream(),
             CallSettings.problems(credential.fields()).stream())
         .flatMap(problems -> problems)
         .toList();
@@ -110,13 +109,13 @@ final class ManagedIdentityProvider implements CredentialProvider {
   }
 
   private static boolean malformed(Credential credential, Id id) {
-    return !text(credential, id.field()).orElse("").matches("[!-~]+");
+    return !Given.text(credential, id.field()).orElse("").matches("[!-~]+");
   }
 
   /** The metadata service; where else the environment leads, nothing but the environment knows. */
   @Override
   public Set<URI> destinations(Credential credential) {
-    String source = text(credential, SOURCE).orElse(IdentitySource.ENVIRONMENT);
+    String source = Given.text(credential, SOURCE).orElse(IdentitySource.ENVIRONMENT);
     return List.of(IdentitySource.ENVIRONMENT, IdentitySource.IMDS).contains(source)
         ? Set.of(METADATA_SERVICE)
         : Set.of();
@@ -124,9 +123,9 @@ final class ManagedIdentityProvider implements CredentialProvider {
 
   @Override
   public TokenSource open(Credential credential, TokenRuntime runtime) {
-    return new ManagedIdentityGrant(
+    return new ManagedIdentitySource(
         identity(credential),
-        text(credential, SOURCE).orElse(IdentitySource.ENVIRONMENT),
+        Given.text(credential, SOURCE).orElse(IdentitySource.ENVIRONMENT),
         EntraApp.scope(credential),
         new Exchange(credential.name(), runtime));
   }
@@ -134,15 +133,11 @@ final class ManagedIdentityProvider implements CredentialProvider {
   private static ManagedIdentityId identity(Credential credential) {
     return given(credential)
         .findFirst()
-        .map(id -> id.identity().apply(text(credential, id.field()).orElseThrow()))
+        .map(id -> id.identity().apply(Given.text(credential, id.field()).orElseThrow()))
         .orElseGet(ManagedIdentityId::systemAssigned);
   }
 
   private static Stream<Id> given(Credential credential) {
-    return IDS.stream().filter(id -> text(credential, id.field()).isPresent());
-  }
-
-  private static Optional<String> text(Credential credential, String field) {
-    return credential.field(field).map(String::strip).filter(text -> !text.isEmpty());
+    return IDS.stream().filter(id -> Given.text(credential, id.field()).isPresent());
   }
 }

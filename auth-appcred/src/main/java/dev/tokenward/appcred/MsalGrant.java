@@ -30,9 +30,9 @@ final class MsalGrant implements Grant {
 
   @Override
   public MintedToken acquire(Authority authority, Ask ask) {
-    TokenEndpoint endpoint = new TokenEndpoint(app.name(), authority, runtime);
+    MsalNetwork network = new MsalNetwork(app.name(), authority, runtime);
     ClaimsRequest claims = Msal.claims(app.name(), ask.claims());
-    ConfidentialClientApplication application = application(authority, endpoint);
+    ConfidentialClientApplication application = application(authority, network);
     Secret user = ask.user();
     Msal.run(
         app.name(),
@@ -41,7 +41,7 @@ final class MsalGrant implements Grant {
             user == null
                 ? application.acquireToken(asItself(ask, claims))
                 : application.acquireToken(onBehalf(ask, claims, user)));
-    return endpoint.token();
+    return network.token();
   }
 
   private static ClientCredentialParameters asItself(Ask ask, @Nullable ClaimsRequest claims) {
@@ -57,16 +57,16 @@ final class MsalGrant implements Grant {
   }
 
   /** A new one each time: its cache takes every token and never gives one up. */
-  private ConfidentialClientApplication application(Authority authority, TokenEndpoint endpoint) {
+  private ConfidentialClientApplication application(Authority authority, MsalNetwork network) {
     try {
-      return ConfidentialClientApplication.builder(app.clientId(), proof.at(authority))
+      return ConfidentialClientApplication.builder(app.clientId(), proof.now())
           .authority(authority.url())
           .instanceDiscovery(false)
           .validateAuthority(false)
           .disableInternalRetries()
           .sendX5c(proof.sendsChain())
           .executorService(new InlineExecutor())
-          .httpClient(endpoint)
+          .httpClient(network)
           .build();
     } catch (MalformedURLException e) {
       throw new IllegalStateException("A checked authority is a URL", e);

@@ -1,9 +1,9 @@
 package dev.tokenward.appcred;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.io.StringReader;
 import java.security.PrivateKey;
-import java.security.Provider;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -12,16 +12,9 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.bc.BcPEMDecryptorProvider;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
-import org.bouncycastle.pkcs.PKCSException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class Pem {
 
   static final String BEGIN = "-----BEGIN ";
-
-  /** For the ciphers that Java's own providers lack; not registered, so nobody else gets it. */
-  private static final Provider CIPHERS = new BouncyCastleProvider();
 
   private final char @Nullable [] passphrase;
   private final List<PrivateKey> keys = new ArrayList<>();
@@ -46,8 +36,7 @@ final class Pem {
   static ClientCertificate read(String text, char @Nullable [] passphrase)
       throws UnusableCertificateException {
     Pem pem = new Pem(passphrase);
-    // Editors of Windows begin a file with a mark that would hide its first line.
-    try (PEMParser parser = new PEMParser(new StringReader(text.replace("\uFEFF", "")))) {
+    try (PEMParser parser = new PEMParser(reader(text))) {
       for (Object each = parser.readObject(); each != null; each = parser.readObject()) {
         pem.take(each);
       }
@@ -55,6 +44,11 @@ final class Pem {
       throw new UnusableCertificateException(CertificateProblem.DAMAGED);
     }
     return ClientCertificate.of(pem.keys, pem.certificates);
+  }
+
+  /** Reads {@code text}. Editors of Windows begin it with a mark that would hide its first line. */
+  static Reader reader(String text) {
+    return new StringReader(text.replace("\uFEFF", ""));
   }
 
   private void take(Object each)
@@ -65,10 +59,8 @@ final class Pem {
       keys.add(key(pair.getPrivateKeyInfo()));
     } else if (each instanceof PrivateKeyInfo key) {
       keys.add(key(key));
-    } else if (each instanceof PEMEncryptedKeyPair encrypted) {
-      keys.add(key(opened(encrypted)));
-    } else if (each instanceof PKCS8EncryptedPrivateKeyInfo encrypted) {
-      keys.add(key(opened(encrypted)));
+    } else if (EncryptedKey.is(each)) {
+      keys.add(key(EncryptedKey.open(each, passphrase)));
     }
   }
 
@@ -78,34 +70,5 @@ final class Pem {
       throw new UnusableCertificateException(CertificateProblem.NOT_RSA);
     }
     return new JcaPEMKeyConverter().getPrivateKey(key);
-  }
-
-  private PrivateKeyInfo opened(PEMEncryptedKeyPair encrypted) throws UnusableCertificateException {
-    try {
-      return encrypted.decryptKeyPair(new BcPEMDecryptorProvider(given())).getPrivateKeyInfo();
-    } catch (IOException | RuntimeException e) {
-      // A wrong passphrase may also give what looks like a key at first.
-      throw new UnusableCertificateException(CertificateProblem.WRONG_PASSPHRASE);
-    }
-  }
-
-  private PrivateKeyInfo opened(PKCS8EncryptedPrivateKeyInfo encrypted)
-      throws UnusableCertificateException {
-    if (!OpeningCost.isSensible(encrypted.toASN1Structure().getEncryptionAlgorithm())) {
-      throw new UnusableCertificateException(CertificateProblem.TOO_COSTLY);
-    }
-    try {
-      return encrypted.decryptPrivateKeyInfo(
-          new JceOpenSSLPKCS8DecryptorProviderBuilder().setProvider(CIPHERS).build(given()));
-    } catch (OperatorCreationException | PKCSException | RuntimeException e) {
-      throw new UnusableCertificateException(CertificateProblem.WRONG_PASSPHRASE);
-    }
-  }
-
-  private char[] given() throws UnusableCertificateException {
-    if (passphrase == null) {
-      throw new UnusableCertificateException(CertificateProblem.NO_PASSPHRASE);
-    }
-    return passphrase;
   }
 }

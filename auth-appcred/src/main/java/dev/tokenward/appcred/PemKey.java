@@ -2,21 +2,12 @@ package dev.tokenward.appcred;
 
 import dev.tokenward.core.Secret;
 import java.io.IOException;
-import java.io.StringReader;
 import java.security.PrivateKey;
-import java.security.Provider;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.bc.BcPEMDecryptorProvider;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
-import org.bouncycastle.pkcs.PKCSException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,28 +17,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class PemKey {
 
-  /** Used without being registered: the JDK's own does not know what OpenSSL encrypts with. */
-  private static final Provider CIPHERS = new BouncyCastleProvider();
-
   private PemKey() {}
 
   /** Reads the first private key in {@code pem}. */
   static PrivateKey read(Secret pem, @Nullable Secret passphrase) {
     Object part = first(pem);
-    return part instanceof PKCS8EncryptedPrivateKeyInfo || part instanceof PEMEncryptedKeyPair
-        ? opened(part, passphrase)
-        : converted(part);
+    return converted(EncryptedKey.is(part) ? opened(part, passphrase) : part);
   }
 
   private static Object first(Secret pem) {
-    try (PEMParser parser = new PEMParser(new StringReader(pem.reveal()))) {
+    try (PEMParser parser = new PEMParser(Pem.reader(pem.reveal()))) {
       for (Object part = parser.readObject(); part != null; part = parser.readObject()) {
         if (part instanceof PEMKeyPair pair) {
           return pair.getPrivateKeyInfo();
         }
-        if (part instanceof PrivateKeyInfo
-            || part instanceof PKCS8EncryptedPrivateKeyInfo
-            || part instanceof PEMEncryptedKeyPair) {
+        if (part instanceof PrivateKeyInfo || EncryptedKey.is(part)) {
           return part;
         }
       }
@@ -58,30 +42,12 @@ final class PemKey {
         "holds no private key: PEM begins with -----BEGIN PRIVATE KEY-----");
   }
 
-  private static PrivateKey opened(Object part, @Nullable Secret passphrase) {
-    if (passphrase == null) {
-      throw new IllegalArgumentException("is encrypted: give its passphrase");
-    }
-    if (part instanceof PKCS8EncryptedPrivateKeyInfo pkcs8
-        && !OpeningCost.isSensible(pkcs8.toASN1Structure().getEncryptionAlgorithm())) {
-      throw new IllegalArgumentException(
-          "is encrypted so that it takes very long to open: encrypt it with fewer rounds");
-    }
+  private static PrivateKeyInfo opened(Object part, @Nullable Secret passphrase) {
     try {
-      return converted(decrypted(part, passphrase.reveal().toCharArray()));
-    } catch (IOException | PKCSException | OperatorCreationException | RuntimeException e) {
-      throw new IllegalArgumentException("does not open with its passphrase");
+      return EncryptedKey.open(part, CertificateProof.passphrase(passphrase));
+    } catch (UnusableCertificateException e) {
+      throw new IllegalArgumentException(e.problem().words());
     }
-  }
-
-  private static PrivateKeyInfo decrypted(Object part, char[] passphrase)
-      throws IOException, PKCSException, OperatorCreationException {
-    return part instanceof PKCS8EncryptedPrivateKeyInfo pkcs8
-        ? pkcs8.decryptPrivateKeyInfo(
-            new JceOpenSSLPKCS8DecryptorProviderBuilder().setProvider(CIPHERS).build(passphrase))
-        : ((PEMEncryptedKeyPair) part)
-            .decryptKeyPair(new BcPEMDecryptorProvider(passphrase))
-            .getPrivateKeyInfo();
   }
 
   private static PrivateKey converted(Object key) {

@@ -9,11 +9,10 @@ interface Proof {
   /**
    * The proof for a grant now.
    *
-   * @param authority where it will be shown
    * @throws dev.tokenward.core.TokenException for {@code CONFIGURATION} when there is none, saying
    *     what to do; never with a word of the secret
    */
-  IClientCredential at(Authority authority);
+  IClientCredential now();
 
   /** Whether a certificate is sent along with what it signs, which tells nothing of others. */
   default boolean sendsChain() {

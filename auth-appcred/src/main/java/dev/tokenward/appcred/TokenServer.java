@@ -53,12 +53,30 @@ record TokenServer(
 
   static URI url(Credential credential) {
     URI url = URI.create(text(credential, TOKEN_URL));
-    String host = String.valueOf(url.getHost());
-    if (!"https".equalsIgnoreCase(url.getScheme()) && !LOOPBACK.matcher(host).matches()) {
+    if (!isSafe(url)) {
       throw new IllegalArgumentException(
           "must begin with https://: a secret is sent there, in clear only to this machine itself");
     }
     return url;
+  }
+
+  private static boolean isSafe(URI url) {
+    return "https".equalsIgnoreCase(url.getScheme())
+        || LOOPBACK.matcher(String.valueOf(url.getHost())).matches();
+  }
+
+  /** Whether {@code text} is the URL of a server that a secret may be sent to, up to its path. */
+  static boolean takesSecrets(String text) {
+    try {
+      URI url = URI.create(text);
+      return url.getHost() != null
+          && url.getRawUserInfo() == null
+          && url.getRawQuery() == null
+          && url.getRawFragment() == null
+          && isSafe(url);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   static String clientId(Credential credential) {
@@ -95,6 +113,6 @@ record TokenServer(
   }
 
   private static String text(Credential credential, String field) {
-    return credential.field(field).orElse("").strip();
+    return Given.text(credential, field).orElse("");
   }
 }

@@ -3,10 +3,11 @@
  * {@link dev.tokenward.appcred.AppCredentials#clientSecret}; with Dagger, install {@link
  * dev.tokenward.appcred.AppCredentialsModule}.
  *
- * <p>MSAL4J runs the grants of Entra ID and of the host, and nothing else of it is used: {@code
- * MsalGrant} and {@code ManagedIdentityGrant} are the two classes that call it. It logs by SLF4J
- * under {@code com.microsoft.aad.msal4j}. What the server says never reaches it, but its warnings
- * repeat what the {@link dev.tokenward.core.TokenException} says better: set that logger off.
+ * <p>MSAL4J runs the grants of Entra ID and of the host, each by a new application of its own,
+ * which {@code MsalGrant} and {@code ManagedIdentitySource} make; of the rest of it, its forms of
+ * proofs and identities are used, and where it finds the host's identity. It logs by SLF4J under
+ * {@code com.microsoft.aad.msal4j}. What the server says never reaches it, but its warnings repeat
+ * what the {@link dev.tokenward.core.TokenException} says better: set that logger off.
  */
 @NullMarked
 package dev.tokenward.appcred;

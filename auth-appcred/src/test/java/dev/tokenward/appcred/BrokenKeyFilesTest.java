@@ -3,20 +3,14 @@ package dev.tokenward.appcred;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tokenward.core.CachingTokenSource;
-import dev.tokenward.core.HttpSender;
 import dev.tokenward.core.LeakProbe;
-import dev.tokenward.core.Secret;
 import dev.tokenward.core.TokenException;
 import dev.tokenward.core.TokenException.Reason;
-import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.testkit.EmulatorExtension;
-import dev.tokenward.testkit.entra.EntraApp;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(EmulatorExtension.class)
 class BrokenKeyFilesTest {
 
-  private static final String TENANT = "contoso.onmicrosoft.com";
   private static final MadeCertificate MADE = MadeCertificate.issued();
   private static final MadeCertificate OTHER = MadeCertificate.rsa();
 
@@ -44,16 +37,11 @@ class BrokenKeyFilesTest {
   private final String passphrase = probe.canary("passphrase");
 
   @TempDir Path folder;
-  private Emulator emulator;
-  private EntraApp app;
-  private TokenRuntime runtime;
+  private KeyFile app;
 
   @BeforeEach
-  void register(Emulator entra) {
-    emulator = entra;
-    app = emulator.entra().app(TENANT);
-    HttpClient client = HttpClient.newBuilder().sslContext(emulator.sslContext()).build();
-    runtime = TokenRuntime.system().withHttp(HttpSender.over(client));
+  void register(Emulator emulator) {
+    app = KeyFile.of(emulator, folder);
   }
 
   /** What a file holds, and what is said of it. */
@@ -113,6 +101,7 @@ class BrokenKeyFilesTest {
             p -> HostileKey.withRounds(1 << 30),
             "than is sensible"),
         broken("all the memory there is", p -> HostileKey.withScrypt(1 << 24), "than is sensible"),
+        broken("encrypted no one knows how", p -> HostileKey.withoutParameters(), "damaged"),
         broken("nested without end", p -> HostileKey.nested("PRIVATE KEY"), "damaged"),
         broken("PKCS#12 nested without end", p -> HostileKey.nestedPkcs12(), "damaged"),
         broken("certificate nested without end", p -> HostileKey.nested("CERTIFICATE"), "damaged"),
@@ -163,14 +152,14 @@ class BrokenKeyFilesTest {
   @ParameterizedTest
   @MethodSource("broken")
   void token_fileThatIsBroken_saysWhichFileAndWhatIsWrong(Broken broken) throws Exception {
-    Path file = file(broken.content().of(passphrase));
+    Path file = app.holding(broken.content().of(passphrase));
 
     TokenException failure =
-        failure(broken.passphrase() ? certificate(file, passphrase) : unlocked(file));
+        failure(broken.passphrase() ? app.locked(file, passphrase) : app.unlocked(file));
 
     assertThat(failure)
         .hasMessageContaining(file.toString())
-        .hasMessageContaining("certificateFile of " + app.clientId())
+        .hasMessageContaining("certificateFile of " + app.app().clientId())
         .hasMessageContaining(broken.what());
     isTold(failure);
     assertThat(failure.reason())
@@ -184,7 +173,7 @@ class BrokenKeyFilesTest {
     Files.createDirectory(folder.resolve("directory"));
     Files.write(folder.resolve("huge"), new byte[(1 << 20) + 1]);
 
-    TokenException failure = failure(unlocked(folder.resolve(name)));
+    TokenException failure = failure(app.unlocked(folder.resolve(name)));
 
     assertThat(failure).hasMessageContaining(folder.resolve(name).toString());
     isTold(failure);
@@ -197,7 +186,7 @@ class BrokenKeyFilesTest {
     Path file = Path.of("/proc/self/mem");
     assumeTrue(Files.isRegularFile(file), "There is no file here that nobody can read");
 
-    TokenException failure = failure(unlocked(file));
+    TokenException failure = failure(app.unlocked(file));
 
     assertThat(failure)
         .hasMessageContaining("/proc/self/mem")
@@ -214,26 +203,13 @@ class BrokenKeyFilesTest {
     assertThat((failure.getMessage() + failure.nextStep()).toLowerCase(Locale.ROOT))
         .doesNotContain("exception", "bouncy", "java.", "asn", "\tat ", "null");
     assertThat(failure.nextStep()).matches("[A-Z].*\\.");
-    assertThat(emulator.requests()).isEmpty();
+    assertThat(app.emulator().requests()).isEmpty();
     probe.see("exception", failure).assertClean();
   }
 
   private TokenException failure(AppCredentials.Builder builder) {
-    try (CachingTokenSource source = builder.runtime(runtime).open()) {
-      return catchThrowableOfType(TokenException.class, source::token);
+    try (CachingTokenSource source = app.open(builder)) {
+      return Emulated.failure(source);
     }
-  }
-
-  private AppCredentials.Builder unlocked(Path file) {
-    return AppCredentials.clientCertificate(emulator.authority(TENANT), app.clientId(), file);
-  }
-
-  private AppCredentials.Builder certificate(Path file, String opens) {
-    return AppCredentials.clientCertificate(
-        emulator.authority(TENANT), app.clientId(), file, Secret.of(opens));
-  }
-
-  private Path file(byte[] content) throws Exception {
-    return Files.write(folder.resolve("app.key"), content);
   }
 }

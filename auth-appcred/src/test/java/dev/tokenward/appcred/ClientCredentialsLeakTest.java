@@ -40,7 +40,7 @@ class ClientCredentialsLeakTest {
         catchThrowableOfType(
             TokenException.class,
             () -> AppCredentials.privateKeyJwt(URL, "orders-job", Secret.of(pem)).open());
-    assertThat(failure).hasMessageContaining("privateKey is encrypted: give its passphrase");
+    assertThat(failure).hasMessageContaining("privateKey is encrypted, and there is no passphrase");
     probe.see("exception", failure).assertClean();
   }
 

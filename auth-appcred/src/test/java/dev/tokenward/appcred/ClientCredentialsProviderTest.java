@@ -1,15 +1,18 @@
 package dev.tokenward.appcred;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tokenward.core.Credential;
 import dev.tokenward.core.LeakProbe;
 import dev.tokenward.core.Secret;
+import dev.tokenward.core.TokenException;
 import dev.tokenward.core.TokenSources;
 import dev.tokenward.core.spi.Field;
 import dev.tokenward.core.spi.FieldProblem;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.util.HashMap;
 import java.util.List;
@@ -85,11 +88,53 @@ class ClientCredentialsProviderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "vault.contoso.com",
+        "vault.contoso.com:8443",
+        "http://vault.contoso.com",
+        "https:/vault.contoso.com",
+        "https://me@vault.contoso.com",
+        "https://vault.contoso.com/?a",
+        "https://vault.contoso.com/#a",
+        "https://vault contoso",
+        ""
+      })
+  void vault_addressThatIsNone_isCalledTheVaultsAddress(String address) {
+    assertThatThrownBy(() -> AppCredentials.vault(address, "caller", Secret.of("s"), "devops"))
+        .isInstanceOfSatisfying(
+            TokenException.class, e -> assertThat(e.nextStep()).contains("https://"))
+        .hasMessage("The vault's address is no URL that a secret may be sent to");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://vault.contoso.com", " HTTPS://v/under/ ", "http://localhost:1"})
+  void vault_address_isTaken(String address) {
+    AppCredentials.vault(address, "caller", Secret.of("s"), "devops").open().close();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"client_secret_basic", "client_secret_post"})
   void validate_noSecret_namesTheField(String method) {
     assertThat(TokenSources.check(provider, credential(Map.of("authentication", method), Map.of())))
         .containsExactly(
             new FieldProblem("clientSecret", "is missing, and " + method + " needs it"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"keyId", "algorithm", "privateKey", "passphrase"})
+  void validate_whatIsOfAKeyBesideASecret_isToBeLeftOut(String field) {
+    boolean isSecret = field.equals("privateKey") || field.equals("passphrase");
+    Map<String, Secret> secrets = new HashMap<>(bySecret());
+    if (isSecret) {
+      secrets.put(field, Secret.of("any"));
+    }
+    assertThat(
+            TokenSources.check(
+                provider, credential(isSecret ? Map.of() : Map.of(field, "RS256"), secrets)))
+        .containsExactly(
+            new FieldProblem(
+                field, "says nothing to authentication client_secret_basic: leave it out"));
   }
 
   static Stream<String> keys() {
@@ -109,14 +154,33 @@ class ClientCredentialsProviderTest {
   }
 
   @Test
+  void validate_keyAfterTheMarkOfWindowsEditors_isAccepted() {
+    assertThat(keyProblems(Map.of(), "\uFEFF" + Keys.pem(EC), null)).isEmpty();
+  }
+
+  @Test
+  void validate_encryptedKeyThatTellsNotHow_isDamaged() throws Exception {
+    String pem = new String(HostileKey.withoutParameters(), StandardCharsets.US_ASCII);
+
+    assertThat(keyProblems(Map.of(), pem, "any"))
+        .singleElement()
+        .asString()
+        .startsWith("is damaged, cut off");
+  }
+
+  @Test
   void validate_encryptedKey_opensWithItsPassphraseAlone() {
     String pem = Keys.encryptedPem(RSA, "right");
 
     assertThat(keyProblems(Map.of(), pem, "right")).isEmpty();
     assertThat(keyProblems(Map.of(), pem, "wrong"))
-        .containsExactly("does not open with its passphrase");
+        .singleElement()
+        .asString()
+        .startsWith("does not open with passphrase: ");
     assertThat(keyProblems(Map.of(), pem, null))
-        .containsExactly("is encrypted: give its passphrase");
+        .singleElement()
+        .asString()
+        .startsWith("is encrypted, and there is no passphrase: ");
   }
 
   @Test

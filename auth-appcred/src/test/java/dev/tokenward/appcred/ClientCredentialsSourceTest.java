@@ -7,6 +7,7 @@ import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.SignedJWT;
+import dev.tokenward.core.CachingTokenSource;
 import dev.tokenward.core.Credential;
 import dev.tokenward.core.FakeClock;
 import dev.tokenward.core.HttpSender;
@@ -132,6 +133,18 @@ class ClientCredentialsSourceTest {
         .noneMatch(HttpSender.Request::repeatable)
         .extracting(sent -> form(sent).get("client_assertion"))
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void token_byAnEncryptedKey_isGrantedWithItsPassphrase() {
+    upstream.then(request -> Answers.token("abc"));
+    AppCredentials.Builder builder =
+        AppCredentials.privateKeyJwt(URL, "orders-job", Secret.of(Keys.encryptedPem(EC, "opens")))
+            .secret("passphrase", Secret.of("opens"));
+
+    try (CachingTokenSource source = builder.runtime(clock.runtime(upstream)).open()) {
+      assertThat(source.token().authorization()).isEqualTo("Bearer abc");
+    }
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.tokenward.appcred;
 
+import static dev.tokenward.appcred.Emulated.claims;
+import static dev.tokenward.appcred.Emulated.failure;
+import static dev.tokenward.appcred.Emulated.grants;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tokenward.core.AccessToken;
 import dev.tokenward.core.CachingTokenSource;
@@ -26,12 +28,9 @@ import dev.tokenward.testkit.entra.ExpiresIn;
 import dev.tokenward.testkit.http.Fault;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.logging.Logger;
@@ -68,7 +67,7 @@ class EmulatedEntraTest {
     emulator.clock(clock);
     app = emulator.entra().app(DOMAIN, CLIENT_ID, secret);
     emulator.entra().app(ID, CLIENT_ID, secret);
-    tls = HttpSender.over(HttpClient.newBuilder().sslContext(emulator.sslContext()).build());
+    tls = Emulated.tls(emulator);
   }
 
   @Test
@@ -81,7 +80,7 @@ class EmulatedEntraTest {
 
     assertThat(devOps.token().authorization()).startsWith("Bearer ey");
     assertThat(devOps.token()).isEqualTo(devOps.token());
-    assertThat(grants()).isOne();
+    assertThat(grants(emulator)).isOne();
   }
 
   @Test
@@ -111,6 +110,15 @@ class EmulatedEntraTest {
     try (CachingTokenSource source = builder().scope(scope).open()) {
       assertThat(claims(source.token(TokenRequest.DEFAULT)))
           .contains("\"aud\":\"" + scope.replace("/.default", "") + "\"");
+    }
+  }
+
+  @Test
+  void token_scopeGivenAsAField_isTheAudience() {
+    String scope = "499b84ac-1321-427f-aa17-267ca6975798/.default";
+    try (CachingTokenSource source = builder().field("scope", scope).open()) {
+      assertThat(claims(source.token()))
+          .contains("\"aud\":\"499b84ac-1321-427f-aa17-267ca6975798\"");
     }
   }
 
@@ -156,7 +164,7 @@ class EmulatedEntraTest {
       assertThat(claims(source.token(TokenRequest.DEFAULT.tenant(ID)))).contains(ID);
       assertThat(claims(source.token())).doesNotContain(ID);
     }
-    assertThat(grants()).isEqualTo(2);
+    assertThat(grants(emulator)).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -176,7 +184,7 @@ class EmulatedEntraTest {
         assertThat(failure.code()).contains(code);
       }
     }
-    assertThat(grants()).isOne();
+    assertThat(grants(emulator)).isOne();
   }
 
   @Test
@@ -189,38 +197,38 @@ class EmulatedEntraTest {
   @Test
   void token_firstSecretNoLongerTaken_isGivenForTheNext() {
     try (CachingTokenSource source =
-        AppCredentials.clientSecret(
-                emulator.authority(DOMAIN), CLIENT_ID, Secret.of("old"), Secret.of(secret))
+        AppCredentials.clientSecret(emulator.authority(DOMAIN), CLIENT_ID, Secret.of("old"))
+            .secret("nextClientSecret", Secret.of(secret))
             .runtime(world())
             .open()) {
       assertThat(source.token().authorization()).startsWith("Bearer ey");
     }
-    assertThat(grants()).isEqualTo(2);
+    assertThat(grants(emulator)).isEqualTo(2);
   }
 
   @Test
   void token_firstSecretTaken_theNextIsNotSent() {
     try (CachingTokenSource source =
-        AppCredentials.clientSecret(
-                emulator.authority(DOMAIN), CLIENT_ID, Secret.of(secret), Secret.of("next"))
+        AppCredentials.clientSecret(emulator.authority(DOMAIN), CLIENT_ID, Secret.of(secret))
+            .secret("nextClientSecret", Secret.of("next"))
             .runtime(world())
             .open()) {
       assertThat(source.token().authorization()).startsWith("Bearer ey");
     }
-    assertThat(grants()).isOne();
+    assertThat(grants(emulator)).isOne();
   }
 
   @Test
   void token_serverOutOfOrder_theNextSecretIsNotSent() {
     emulator.fail(Fault.status(503).header("Retry-After", "60"));
     try (CachingTokenSource source =
-        AppCredentials.clientSecret(
-                emulator.authority(DOMAIN), CLIENT_ID, Secret.of(secret), Secret.of("next"))
+        AppCredentials.clientSecret(emulator.authority(DOMAIN), CLIENT_ID, Secret.of(secret))
+            .secret("nextClientSecret", Secret.of("next"))
             .runtime(world())
             .open()) {
       assertThat(failure(source).reason()).isEqualTo(Reason.THROTTLED);
     }
-    assertThat(grants()).isOne();
+    assertThat(grants(emulator)).isOne();
   }
 
   @Test
@@ -254,12 +262,12 @@ class EmulatedEntraTest {
       assertThat(failure.reason()).isEqualTo(Reason.THROTTLED);
       assertThat(failure.retryAfter()).contains(Duration.ofSeconds(17));
       assertThat(failure(source).reason()).isEqualTo(Reason.THROTTLED);
-      assertThat(grants()).isOne();
+      assertThat(grants(emulator)).isOne();
 
       clock.advance(Duration.ofSeconds(18));
       assertThat(source.token().authorization()).startsWith("Bearer ey");
     }
-    assertThat(grants()).isEqualTo(2);
+    assertThat(grants(emulator)).isEqualTo(2);
   }
 
   static Stream<Fault> faults() {
@@ -281,7 +289,7 @@ class EmulatedEntraTest {
     TokenSource source = bare();
 
     assertThat(failure(source).reason()).isEqualTo(Reason.UNREACHABLE);
-    assertThat(grants()).isOne();
+    assertThat(grants(emulator)).isOne();
     assertThat(source.token().authorization()).startsWith("Bearer ey");
   }
 
@@ -334,13 +342,13 @@ class EmulatedEntraTest {
       assertThat(source.token().authorization()).isEqualTo("Bearer first");
       clock.advance(Duration.ofSeconds(599));
       assertThat(source.token().authorization()).isEqualTo("Bearer first");
-      assertThat(grants()).isOne();
+      assertThat(grants(emulator)).isOne();
 
       clock.advance(Duration.ofMinutes(10));
       assertThat(source.token().authorization()).isEqualTo("Bearer first");
       assertThat(source.token().authorization()).startsWith("Bearer ey");
     }
-    assertThat(grants()).isEqualTo(2);
+    assertThat(grants(emulator)).isEqualTo(2);
   }
 
   @Test
@@ -392,19 +400,5 @@ class EmulatedEntraTest {
 
   private TokenRuntime world() {
     return clock.runtime(tls);
-  }
-
-  private int grants() {
-    return emulator.requests("POST", TOKEN_PATH);
-  }
-
-  private static TokenException failure(TokenSource source) {
-    return catchThrowableOfType(TokenException.class, source::token);
-  }
-
-  private static String claims(AccessToken token) {
-    String payload = ((MintedToken) token).value().split("\\.", -1)[1];
-    return new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8)
-        .replace("\\/", "/");
   }
 }

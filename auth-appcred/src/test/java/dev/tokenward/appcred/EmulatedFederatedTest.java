@@ -1,13 +1,14 @@
 package dev.tokenward.appcred;
 
+import static dev.tokenward.appcred.Emulated.claims;
+import static dev.tokenward.appcred.Emulated.failure;
+import static dev.tokenward.appcred.Emulated.grants;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tokenward.core.AccessToken;
 import dev.tokenward.core.CachingTokenSource;
 import dev.tokenward.core.CapturedLog;
-import dev.tokenward.core.Challenge;
 import dev.tokenward.core.FakeClock;
 import dev.tokenward.core.HttpSender;
 import dev.tokenward.core.LeakProbe;
@@ -20,12 +21,9 @@ import dev.tokenward.testkit.entra.EntraApp;
 import dev.tokenward.testkit.entra.OidcIssuer;
 import dev.tokenward.testkit.http.Fault;
 import dev.tokenward.testkit.pipelines.Job;
-import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -64,7 +62,7 @@ class EmulatedFederatedTest {
     app = emulator.entra().app(TENANT);
     cluster = emulator.entra().issuer(CLUSTER);
     app.trust(cluster, POD);
-    tls = HttpSender.over(HttpClient.newBuilder().sslContext(emulator.sslContext()).build());
+    tls = Emulated.tls(emulator);
     file = folder.resolve("token");
     put(assertion());
   }
@@ -83,16 +81,7 @@ class EmulatedFederatedTest {
       assertThat(claims(source.token())).contains("\"appidacr\":\"2\"");
       assertThat(source.token()).isEqualTo(source.token());
     }
-    assertThat(grants()).isOne();
-  }
-
-  @Test
-  void token_afterAClaimsChallenge_hasTheClaims() {
-    try (CachingTokenSource source = open()) {
-      AccessToken refused = source.token();
-      source.invalidate(refused, new Challenge("{\"access_token\":{\"acrs\":{\"value\":\"c1\"}}}"));
-      assertThat(claims(source.token())).contains("\"acrs\":[\"c1\"]");
-    }
+    assertThat(grants(emulator)).isOne();
   }
 
   @Test
@@ -104,7 +93,7 @@ class EmulatedFederatedTest {
 
       assertThat(source.token()).isNotEqualTo(first);
     }
-    assertThat(grants()).isEqualTo(2);
+    assertThat(grants(emulator)).isEqualTo(2);
   }
 
   @Test
@@ -130,7 +119,7 @@ class EmulatedFederatedTest {
           .hasMessageContaining(file.toString())
           .hasMessageContaining("tokenFile")
           .hasMessageContaining("expired at 2026-11-22T13:00:00Z");
-      assertThat(grants()).isOne();
+      assertThat(grants(emulator)).isOne();
 
       put(assertion());
       clock.advance(Duration.ofMinutes(3));
@@ -188,7 +177,7 @@ class EmulatedFederatedTest {
           .cause()
           .hasNoCause();
     }
-    assertThat(grants()).isZero();
+    assertThat(grants(emulator)).isZero();
   }
 
   @Test
@@ -294,6 +283,19 @@ class EmulatedFederatedTest {
   }
 
   @Test
+  void workloadIdentity_fileThatIsNoPath_isNamed() {
+    Map<String, String> pod =
+        Map.of(
+            "AZURE_TENANT_ID", TENANT,
+            "AZURE_CLIENT_ID", "id",
+            "AZURE_FEDERATED_TOKEN_FILE", "to\0ken");
+    assertThatThrownBy(() -> AppCredentials.workloadIdentity(pod).open())
+        .isInstanceOfSatisfying(
+            TokenException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CONFIGURATION))
+        .hasMessageContaining("tokenFile is no path of a file");
+  }
+
+  @Test
   void token_whateverHappens_assertionAndRequestTokenStayInside() throws Exception {
     LeakProbe probe = new LeakProbe();
     Job job = emulator.pipelines().gitHub("repo:acme/site:ref:refs/heads/main");
@@ -335,18 +337,5 @@ class EmulatedFederatedTest {
 
   private String authority() {
     return emulator.authority(TENANT);
-  }
-
-  private int grants() {
-    return emulator.requests("POST", "/oauth2/v2.0/token");
-  }
-
-  private static TokenException failure(CachingTokenSource source) {
-    return catchThrowableOfType(TokenException.class, source::token);
-  }
-
-  private static String claims(AccessToken token) {
-    String payload = ((MintedToken) token).value().split("\\.", -1)[1];
-    return new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8);
   }
 }

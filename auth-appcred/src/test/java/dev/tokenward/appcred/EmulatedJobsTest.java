@@ -1,5 +1,7 @@
 package dev.tokenward.appcred;
 
+import static dev.tokenward.appcred.Emulated.failure;
+import static dev.tokenward.appcred.Emulated.grants;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -16,7 +18,6 @@ import dev.tokenward.testkit.EmulatorExtension;
 import dev.tokenward.testkit.entra.EntraApp;
 import dev.tokenward.testkit.http.Fault;
 import dev.tokenward.testkit.pipelines.Job;
-import java.net.http.HttpClient;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +44,7 @@ class EmulatedJobsTest {
     emulator = entra;
     emulator.clock(clock);
     app = emulator.entra().app(TENANT);
-    tls = HttpSender.over(HttpClient.newBuilder().sslContext(emulator.sslContext()).build());
+    tls = Emulated.tls(emulator);
   }
 
   @Test
@@ -89,7 +90,7 @@ class EmulatedJobsTest {
     "401, REJECTED, id-token: write",
     "403, REJECTED, id-token: write",
     "302, REJECTED, id-token: write",
-    "429, THROTTLED, Wait",
+    "429, THROTTLED, let fewer jobs run at once",
     "503, UNREACHABLE, Wait",
     "200, REJECTED, id-token: write",
   })
@@ -101,7 +102,7 @@ class EmulatedJobsTest {
 
     assertThat(failure.reason()).isEqualTo(reason);
     assertThat(failure.nextStep()).contains(advice);
-    assertThat(grants()).isZero();
+    assertThat(grants(emulator)).isZero();
   }
 
   @Test
@@ -164,13 +165,5 @@ class EmulatedJobsTest {
 
   private String authority() {
     return emulator.authority(TENANT);
-  }
-
-  private int grants() {
-    return emulator.requests("POST", "/oauth2/v2.0/token");
-  }
-
-  private static TokenException failure(CachingTokenSource source) {
-    return catchThrowableOfType(TokenException.class, source::token);
   }
 }

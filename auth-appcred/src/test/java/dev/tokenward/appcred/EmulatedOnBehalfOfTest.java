@@ -1,5 +1,6 @@
 package dev.tokenward.appcred;
 
+import static dev.tokenward.appcred.Emulated.grants;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -18,7 +19,6 @@ import dev.tokenward.core.TokenRequest;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.testkit.EmulatorExtension;
 import dev.tokenward.testkit.entra.EntraApp;
-import java.net.http.HttpClient;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -46,7 +46,7 @@ class EmulatedOnBehalfOfTest {
     emulator = entra;
     emulator.clock(clock);
     app = emulator.entra().app(DOMAIN);
-    tls = HttpSender.over(HttpClient.newBuilder().sslContext(emulator.sslContext()).build());
+    tls = Emulated.tls(emulator);
     source =
         AppCredentials.clientSecret(
                 emulator.authority(DOMAIN), app.clientId(), Secret.of(app.clientSecret()))
@@ -78,7 +78,7 @@ class EmulatedOnBehalfOfTest {
     assertThat(claim(source.token(), "upn")).isNull();
     assertThat(source.token(TokenRequest.DEFAULT.onBehalfOf(ada)))
         .isSameAs(source.token(TokenRequest.DEFAULT.onBehalfOf(ada)));
-    assertThat(emulator.requests("POST", "/oauth2/v2.0/token")).isEqualTo(3);
+    assertThat(grants(emulator)).isEqualTo(3);
   }
 
   @Test
@@ -99,10 +99,8 @@ class EmulatedOnBehalfOfTest {
     clock.advance(Duration.ofHours(2));
     try (CachingTokenSource two =
         AppCredentials.clientSecret(
-                emulator.authority(DOMAIN),
-                app.clientId(),
-                Secret.of(app.clientSecret()),
-                Secret.of("not yet spread"))
+                emulator.authority(DOMAIN), app.clientId(), Secret.of(app.clientSecret()))
+            .secret("nextClientSecret", Secret.of("not yet spread"))
             .runtime(clock.runtime(tls))
             .open()) {
       TokenException failure =
@@ -110,7 +108,7 @@ class EmulatedOnBehalfOfTest {
               TokenException.class, () -> two.token(TokenRequest.DEFAULT.onBehalfOf(ada)));
 
       assertThat(failure.code()).contains("AADSTS500133");
-      assertThat(emulator.requests("POST", "/oauth2/v2.0/token")).isOne();
+      assertThat(grants(emulator)).isOne();
     }
   }
 

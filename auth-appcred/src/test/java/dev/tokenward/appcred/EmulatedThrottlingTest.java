@@ -1,7 +1,7 @@
 package dev.tokenward.appcred;
 
+import static dev.tokenward.appcred.Emulated.failure;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tokenward.core.AccessToken;
 import dev.tokenward.core.CachingTokenSource;
@@ -14,7 +14,6 @@ import dev.tokenward.testkit.Emulator;
 import dev.tokenward.testkit.EmulatorExtension;
 import dev.tokenward.testkit.entra.EntraApp;
 import dev.tokenward.testkit.http.Fault;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,7 @@ class EmulatedThrottlingTest {
     emulator = entra;
     emulator.clock(clock);
     app = emulator.entra().app("contoso.example");
-    tls = HttpSender.over(HttpClient.newBuilder().sslContext(emulator.sslContext()).build());
+    tls = Emulated.tls(emulator);
   }
 
   @ParameterizedTest
@@ -47,12 +46,12 @@ class EmulatedThrottlingTest {
   void token_throttled_isNotAskedForBeforeThePauseIsOver(boolean entra) {
     emulator.fail(Fault.status(429).header("Retry-After", "2").times(1));
     try (CachingTokenSource source = open(entra)) {
-      TokenException failure = refused(source);
+      TokenException failure = failure(source);
       assertThat(failure.reason()).isEqualTo(Reason.THROTTLED);
       assertThat(failure.retryAfter()).contains(Duration.ofSeconds(2));
 
       clock.advance(Duration.ofMillis(1_999));
-      assertThat(refused(source).reason()).isEqualTo(Reason.THROTTLED);
+      assertThat(failure(source).reason()).isEqualTo(Reason.THROTTLED);
       assertThat(emulator.requests()).hasSize(1);
 
       clock.advance(Duration.ofMillis(1));
@@ -77,10 +76,6 @@ class EmulatedThrottlingTest {
       assertThat(source.token()).isNotEqualTo(held);
       assertThat(emulator.requests()).hasSize(3);
     }
-  }
-
-  private static TokenException refused(CachingTokenSource source) {
-    return catchThrowableOfType(TokenException.class, source::token);
   }
 
   private CachingTokenSource open(boolean entra) {

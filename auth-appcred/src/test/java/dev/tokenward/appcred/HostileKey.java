@@ -50,6 +50,15 @@ final class HostileKey {
         new AlgorithmIdentifier(
             PKCSObjectIdentifiers.id_PBES2,
             new PBES2Parameters(new KeyDerivationFunc(derivation, parameters), cipher));
+    return encrypted(algorithm);
+  }
+
+  /** Encrypted by a method that has parameters, and does not say them. */
+  static byte[] withoutParameters() throws IOException {
+    return encrypted(new AlgorithmIdentifier(PKCSObjectIdentifiers.id_PBES2));
+  }
+
+  private static byte[] encrypted(AlgorithmIdentifier algorithm) throws IOException {
     byte[] key = new EncryptedPrivateKeyInfo(algorithm, new byte[64]).getEncoded();
     return KeyForm.pem(new PemObject("ENCRYPTED PRIVATE KEY", key)).getBytes(US_ASCII);
   }

@@ -6,15 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tokenward.core.CachingTokenSource;
-import dev.tokenward.core.HttpSender;
 import dev.tokenward.core.LeakProbe;
 import dev.tokenward.core.Secret;
-import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.testkit.EmulatorExtension;
-import dev.tokenward.testkit.entra.EntraApp;
-import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Random;
@@ -30,44 +25,38 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(EmulatorExtension.class)
 class KeyFilesTest {
 
-  private static final String TENANT = "contoso.onmicrosoft.com";
   private static final MadeCertificate MADE = MadeCertificate.issued();
 
   private final LeakProbe probe = new LeakProbe();
   private final String passphrase = probe.canary("passphrase");
 
   @TempDir Path folder;
-  private Emulator emulator;
-  private EntraApp app;
-  private TokenRuntime runtime;
+  private KeyFile app;
 
   @BeforeEach
-  void register(Emulator entra) {
-    emulator = entra;
-    app = emulator.entra().app(TENANT);
-    app.addCertificate(MADE.leaf());
-    HttpClient client = HttpClient.newBuilder().sslContext(emulator.sslContext()).build();
-    runtime = TokenRuntime.system().withHttp(HttpSender.over(client));
+  void register(Emulator emulator) {
+    app = KeyFile.of(emulator, folder);
+    app.app().addCertificate(MADE.leaf());
   }
 
   @ParameterizedTest
   @EnumSource
   void token_file_isGranted(KeyForm form) throws Exception {
-    isGranted(certificate(file(form.write(MADE, passphrase)), passphrase));
+    isGranted(app.locked(app.holding(form.write(MADE, passphrase)), passphrase));
   }
 
   @ParameterizedTest
   @EnumSource
   void token_fileOfOpenSsl_isGranted(OpenSsl form) throws Exception {
     assumeTrue(OpenSsl.isInstalled(), "OpenSSL is not installed: its forms were not read");
-    isGranted(certificate(file(form.write(MADE, passphrase, folder)), passphrase));
+    isGranted(app.locked(app.holding(form.write(MADE, passphrase, folder)), passphrase));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"PKCS12", "PKCS12_TRIPLE_DES"})
   void token_pkcs12OfOpenSslWithoutPassphrase_isGranted(OpenSsl form) throws Exception {
     assumeTrue(OpenSsl.isInstalled(), "OpenSSL is not installed: its forms were not read");
-    isGranted(unlocked(file(form.write(MADE, "\n", folder))));
+    isGranted(app.unlocked(app.holding(form.write(MADE, "\n", folder))));
   }
 
   @ParameterizedTest
@@ -78,19 +67,17 @@ class KeyFilesTest {
         form == KeyForm.PKCS12
             ? Base64.getMimeEncoder().encodeToString(content)
             : new String(content, UTF_8);
-    isGranted(
-        AppCredentials.clientCertificate(
-            emulator.authority(TENANT), app.clientId(), Secret.of(text), Secret.of(passphrase)));
+    isGranted(app.locked(Secret.of(text), passphrase));
   }
 
   @Test
   void token_pkcs12InBase64AsAFile_isGranted() throws Exception {
     byte[] text = Base64.getEncoder().encode(KeyForm.PKCS12.write(MADE, passphrase));
-    isGranted(certificate(file(text), passphrase));
+    isGranted(app.locked(app.holding(text), passphrase));
   }
 
   private void isGranted(AppCredentials.Builder builder) {
-    try (CachingTokenSource source = builder.runtime(runtime).open()) {
+    try (CachingTokenSource source = app.open(builder)) {
       assertThat(source.token().authorization()).startsWith("Bearer ey");
     }
   }
@@ -121,18 +108,5 @@ class KeyFilesTest {
     assertThat(KeyContent.read(text.getBytes(US_ASCII), null).chain())
         .first()
         .isEqualTo(renewed.leaf());
-  }
-
-  private AppCredentials.Builder certificate(Path file, String opens) {
-    return AppCredentials.clientCertificate(
-        emulator.authority(TENANT), app.clientId(), file, Secret.of(opens));
-  }
-
-  private Path file(byte[] content) throws Exception {
-    return Files.write(folder.resolve("app.key"), content);
-  }
-
-  private AppCredentials.Builder unlocked(Path file) {
-    return AppCredentials.clientCertificate(emulator.authority(TENANT), app.clientId(), file);
   }
 }

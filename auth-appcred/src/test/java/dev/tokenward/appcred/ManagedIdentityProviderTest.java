@@ -1,9 +1,11 @@
 package dev.tokenward.appcred;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tokenward.core.Credential;
+import dev.tokenward.core.TokenException;
 import dev.tokenward.core.TokenSources;
 import dev.tokenward.core.spi.Field;
 import dev.tokenward.core.spi.FieldProblem;
@@ -36,6 +38,15 @@ class ManagedIdentityProviderTest {
     assertThat(provider.validate(credential(Map.of()))).isEmpty();
     assertThat(provider.validate(credential(Map.of("clientId", "a-guid")))).isEmpty();
     assertThat(provider.validate(credential(Map.of("resourceId", "/subscriptions/x")))).isEmpty();
+  }
+
+  /** It may be anyone's: which one is asked for is in a field that the factory does not take. */
+  @Test
+  void open_objectIdOfTheBuilder_isNotCalledTheHostsOwn() {
+    assertThatThrownBy(() -> AppCredentials.managedIdentity().field("objectId", "a b").open())
+        .isInstanceOf(TokenException.class)
+        .hasMessageContaining("the host's managed identity")
+        .hasMessageContaining("objectId must have no spaces");
   }
 
   @Test

@@ -254,7 +254,7 @@ class MsalGrantTest {
   private MsalGrant grant() {
     EntraApp app = new EntraApp("ado-app", Authority.of("contoso.com"), CLIENT_ID, SCOPE);
     return new MsalGrant(
-        app, at -> ClientCredentialFactory.createFromSecret(secret), clock.runtime(upstream));
+        app, () -> ClientCredentialFactory.createFromSecret(secret), clock.runtime(upstream));
   }
 
   private static Map<String, String> form(String body) {

@@ -113,13 +113,13 @@ class TokenAnswerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "invalid_client, AADSTS7000215, REJECTED, the secret's ID was pasted instead of its value",
-    "invalid_client, AADSTS7000222, CREDENTIAL_EXPIRED, Make a new client secret",
+    "invalid_client, AADSTS7000215, REJECTED, the secret's ID was pasted into clientSecret instead of its value",
+    "invalid_client, AADSTS7000222, CREDENTIAL_EXPIRED, 'clientSecret, or into nextClientSecret'",
     "invalid_client, AADSTS7000218, CONFIGURATION, Give the app a client secret",
     "invalid_client, AADSTS7000299, REJECTED, belongs to the app that clientId",
     "invalid_client, AADSTS700027, REJECTED, Upload the certificate",
     "invalid_client, AADSTS50012, REJECTED, Upload the certificate",
-    "invalid_client, AADSTS700024, UNREACHABLE, this machine's clock",
+    "invalid_client, AADSTS700024, UNREACHABLE, has to be renewed by whoever makes it",
     "invalid_client, AADSTS700211, CONFIGURATION, Issuer of the federated credential",
     "invalid_client, AADSTS700212, CONFIGURATION, api://AzureADTokenExchange",
     "invalid_client, AADSTS700213, CONFIGURATION, Subject identifier",
@@ -215,7 +215,7 @@ class TokenAnswerTest {
   }
 
   private static MintedToken read(int status, String body) {
-    return new TokenAnswer(Answers.json(status, body), Refusal::failure)
+    return new TokenAnswer(Answers.json(status, body), EntraRefusals.TABLE)
         .token("ado-app", FakeClock.START);
   }
 
@@ -226,6 +226,6 @@ class TokenAnswerTest {
   private static TokenException refused(HttpSender.Response response) {
     return catchThrowableOfType(
         TokenException.class,
-        () -> new TokenAnswer(response, Refusal::failure).token("ado-app", FakeClock.START));
+        () -> new TokenAnswer(response, EntraRefusals.TABLE).token("ado-app", FakeClock.START));
   }
 }

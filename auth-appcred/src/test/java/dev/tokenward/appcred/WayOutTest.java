@@ -1,7 +1,6 @@
 package dev.tokenward.appcred;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tokenward.core.CachingTokenSource;
 import dev.tokenward.core.HttpSender;
@@ -12,28 +11,47 @@ import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.testkit.EmulatorExtension;
 import dev.tokenward.testkit.entra.EntraApp;
+import dev.tokenward.testkit.entra.OidcIssuer;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every kind goes out through the user's own client: by its proxy, with its trust, or not at all.
+ * Every kind but the managed identity, which its host asks without TLS, goes out through the user's
+ * own client: by its proxy, with its trust, or not at all.
  */
 @ExtendWith(EmulatorExtension.class)
 class WayOutTest {
 
+  private static final String POD = "system:serviceaccount:builds:agent";
+
+  @TempDir Path folder;
   private Emulator emulator;
   private EntraApp app;
+  private Path certificate;
+  private Path assertion;
 
   @BeforeEach
-  void register(Emulator entra) {
+  void register(Emulator entra) throws Exception {
     emulator = entra;
     app = emulator.entra().app("contoso.example");
+    certificate = Files.writeString(folder.resolve("app.pem"), emulator.entra().certificate(app));
+    OidcIssuer cluster = emulator.entra().issuer("https://cluster.example");
+    app.trust(cluster, POD);
+    assertion =
+        Files.writeString(
+            folder.resolve("token"),
+            cluster.assertion(
+                POD, "api://AzureADTokenExchange", emulator.now(), Duration.ofHours(1)));
   }
 
   @Test
@@ -52,7 +70,7 @@ class WayOutTest {
         }
       }
       String target = URI.create(emulator.url()).getAuthority();
-      assertThat(proxy.targets()).containsExactly(target, target, target);
+      assertThat(proxy.targets()).hasSize(5).containsOnly(target);
     }
   }
 
@@ -60,7 +78,7 @@ class WayOutTest {
   void token_serverThatTheClientDoesNotTrust_saysSo() {
     for (AppCredentials.Builder each : kinds().toList()) {
       try (CachingTokenSource source = each.runtime(runtime(client -> client)).open()) {
-        TokenException failure = catchThrowableOfType(TokenException.class, source::token);
+        TokenException failure = Emulated.failure(source);
 
         assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
         assertThat(failure.nextStep()).contains("trusts the certificate of " + emulator.url());
@@ -70,10 +88,12 @@ class WayOutTest {
   }
 
   private Stream<AppCredentials.Builder> kinds() {
-    String url = emulator.authority("contoso.example") + "/oauth2/v2.0/token";
+    String authority = emulator.authority("contoso.example");
+    String url = authority + "/oauth2/v2.0/token";
     return Stream.of(
-        AppCredentials.clientSecret(
-            emulator.authority("contoso.example"), app.clientId(), secret()),
+        AppCredentials.clientSecret(authority, app.clientId(), secret()),
+        AppCredentials.clientCertificate(authority, app.clientId(), certificate),
+        AppCredentials.federated(authority, app.clientId(), assertion),
         clientOf(url),
         clientOf(url).field("authentication", "client_secret_post"));
   }

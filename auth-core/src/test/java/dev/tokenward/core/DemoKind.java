@@ -19,9 +19,7 @@ final class DemoKind implements CredentialProvider {
 
   @Override
   public KindDescription describe() {
-    Field mode =
-        new Field(
-            "mode", "Mode", HELP, Field.Type.CHOICE, false, false, false, List.of("fast", "slow"));
+    Field mode = Field.choice("mode", "Mode", HELP, "fast", "slow");
     return new KindDescription(
         "demo",
         "Demo",

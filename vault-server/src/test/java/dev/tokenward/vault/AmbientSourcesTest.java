@@ -5,14 +5,18 @@ import static dev.tokenward.vault.TestVault.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.testkit.Emulator;
+import dev.tokenward.testkit.entra.EntraApp;
+import dev.tokenward.testkit.entra.OidcIssuer;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,15 +27,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What of the vault's machine a credential can name: what the configuration declares (S3). */
 class AmbientSourcesTest {
 
+  private static final String TENANT = "contoso.example";
+  private static final String POD = "system:serviceaccount:builds:agent";
+
   @TempDir private Path folder;
   private final Emulator emulator = Emulator.start();
+  private final EntraApp app = emulator.entra().app(TENANT);
 
   @SuppressWarnings("NullAway.Init") // start() sets it
   private TestVault vault;
 
   @BeforeEach
   void start() throws IOException {
-    Files.writeString(folder.resolve("held-token"), "of-the-file");
+    OidcIssuer cluster = emulator.entra().issuer("https://cluster.example");
+    app.trust(cluster, POD);
+    String word =
+        cluster.assertion(POD, "api://AzureADTokenExchange", emulator.now(), Duration.ofHours(1));
+    Files.writeString(folder.resolve("held-token"), word);
     vault =
         vault(
             "ambient: {app: {file: held-token}, machine: {managedIdentity: true},"
@@ -39,11 +51,7 @@ class AmbientSourcesTest {
   }
 
   private TestVault vault(String ambient) {
-    return TestVault.kept(
-        emulator,
-        folder,
-        config -> config + ambient,
-        file -> HeldVault.of(file, TokenRuntime.system()));
+    return TestVault.kept(emulator, folder, TokenRuntime.system(), config -> config + ambient);
   }
 
   @AfterEach
@@ -53,11 +61,24 @@ class AmbientSourcesTest {
   }
 
   private JsonNode made(int status, String field, String value) {
-    String name = status == 201 ? "held" : "refused";
+    Map<String, String> fields = new HashMap<>(besides(field));
+    fields.put(field, value);
     String body =
-        "{\"name\":\"%s\",\"kind\":\"held\",\"fields\":{\"%s\":\"%s\"}}"
-            .formatted(name, field, value);
+        "{\"name\":\"%s\",\"kind\":\"%s\",\"fields\":%s}"
+            .formatted(
+                status == 201 ? "held" : "refused",
+                field.equals("tokenFile") ? "entra-federated" : "managed-identity",
+                new ObjectMapper().valueToTree(fields));
     return json(status, vault.send("POST", "/v1/credentials", basic("admin"), body));
+  }
+
+  /** What the kind that has {@code field} takes besides. */
+  private Map<String, String> besides(String field) {
+    Map<String, Map<String, String>> besides =
+        Map.of(
+            "tokenFile", Map.of("tenant", emulator.authority(TENANT), "clientId", app.clientId()),
+            "clientId", Map.of("source", "machine"));
+    return besides.getOrDefault(field, Map.of());
   }
 
   @ParameterizedTest
@@ -93,7 +114,8 @@ class AmbientSourcesTest {
     assertThat(made.at("/fields/tokenFile").asText()).isEqualTo("app");
     JsonNode token =
         json(200, vault.send("POST", "/v1/credentials/held/token", basic("admin"), "{}"));
-    assertThat(token.path("access_token").asText()).isEqualTo("of-the-file");
+    assertThat(token.path("access_token").asText()).startsWith("ey");
+    assertThat(emulator.requests("POST", "/oauth2/v2.0/token")).isOne();
     JsonNode kinds = json(200, vault.send("GET", "/v1/kinds", basic("admin"), ""));
     assertThat(kinds.findParents("ambient"))
         .filteredOn(field -> field.path("ambient").asBoolean())
@@ -139,27 +161,35 @@ class AmbientSourcesTest {
 
   @Test
   void commands_takeNamesToo() throws IOException {
-    assertThat(run("credential", "add", "a", "--kind", "held", "--field", "tokenFile=/etc/passwd"))
-        .contains("only the configuration file may name");
-    assertThat(run("credential", "add", "a", "--kind", "held", "--field", "tokenFile=app"))
-        .contains("Made a");
-    Path records = folder.resolve("records.yaml");
-    Files.writeString(records, "credentials: {b: {kind: held, tokenFile: app}}");
-    assertThat(run("apply", "-f", records.toString())).contains("created", "credentials/b");
-    Files.writeString(records, "credentials: {b: {kind: held, tokenFile: /etc/passwd}}");
-    assertThat(run("apply", "-f", records.toString()))
-        .contains("only the configuration file may name");
+    assertThat(added("/etc/passwd")).contains("only the configuration file may name");
+    assertThat(added("app")).contains("Made a");
+    assertThat(applied("app")).contains("created", "credentials/b");
+    assertThat(applied("/etc/passwd")).contains("only the configuration file may name");
+  }
+
+  private String added(String tokenFile) {
+    Stream<String> fields =
+        Stream.concat(
+                besides("tokenFile").entrySet().stream(),
+                Stream.of(Map.entry("tokenFile", tokenFile)))
+            .flatMap(each -> Stream.of("--field", each.getKey() + "=" + each.getValue()));
+    return run(
+        Stream.concat(Stream.of("credential", "add", "a", "--kind", "entra-federated"), fields)
+            .toArray(String[]::new));
+  }
+
+  private String applied(String tokenFile) throws IOException {
+    Path records =
+        Files.writeString(
+            folder.resolve("records.yaml"),
+            "credentials: {b: {kind: entra-federated, tenant: '%s', clientId: %s, tokenFile: %s}}"
+                .formatted(emulator.authority(TENANT), app.clientId(), tokenFile));
+    return run("apply", "-f", records.toString());
   }
 
   private String run(String... arguments) {
-    StringWriter told = new StringWriter();
-    String[] all = Arrays.copyOf(arguments, arguments.length + 2);
-    all[arguments.length] = "--config";
-    all[arguments.length + 1] = folder.resolve("tokenward.yaml").toString();
-    Main.commandLine(file -> HeldVault.of(file, TokenRuntime.system()))
-        .setOut(new PrintWriter(told, true))
-        .setErr(new PrintWriter(told, true))
-        .execute(all);
-    return told.toString();
+    Commands commands = new Commands(folder);
+    commands.run(arguments);
+    return commands.printed();
   }
 }

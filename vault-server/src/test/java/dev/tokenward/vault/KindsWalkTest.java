@@ -31,7 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each kind is made, tested, brokered, rotated, switched and removed, by API and by command. */
+/**
+ * Each kind of {@link WalkedKind#ALL} is made, tested, brokered, rotated, switched and removed, by
+ * API and by command.
+ */
 class KindsWalkTest {
 
   private static final String PATH = "/v1/credentials/walked";

@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -162,16 +161,8 @@ public final class TestVault implements AutoCloseable {
   /** Starts a vault that keeps everything, whose configuration was changed. */
   public static TestVault kept(
       Emulator emulator, Path folder, TokenRuntime runtime, UnaryOperator<String> change) {
-    return kept(emulator, folder, change, file -> component(folder, runtime));
-  }
-
-  static TestVault kept(
-      Emulator emulator,
-      Path folder,
-      UnaryOperator<String> change,
-      Function<Path, VaultComponent> vaults) {
     write(folder, "tokenward.yaml", change.apply(keptConfig(emulator)));
-    VaultComponent component = vaults.apply(folder.resolve("tokenward.yaml"));
+    VaultComponent component = component(folder, runtime);
     Bootstrap bootstrap = new Bootstrap(component.config(), new SecureRandom());
     bootstrap.makeKey();
     bootstrap.makeAdmin(component.store());

@@ -23,7 +23,7 @@ record WalkedKind(
 
   private static final String TENANT = "contoso.example";
 
-  /** Every kind that ships: a new one is one more row. */
+  /** The kinds that ship whose grants keep to virtual time: a new one is one more row. */
   static final List<WalkedKind> ALL =
       List.of(
           new WalkedKind(

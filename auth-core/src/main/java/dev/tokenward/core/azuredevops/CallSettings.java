@@ -45,7 +45,7 @@ public record CallSettings(String apiVersion, @Nullable String project, RetryPol
               "Default project",
               Field.Type.TEXT,
               "A project of the organization; the test of the connection looks for it."),
-          choice(
+          Field.choice(
               MODE,
               "Retry mode",
               "Whether calls to Azure DevOps are repeated: by status, the default, or never.",
@@ -61,24 +61,20 @@ public record CallSettings(String apiVersion, @Nullable String project, RetryPol
               "Retry count",
               Field.Type.TEXT,
               "How often a call is repeated, from 0 to 10. Default: 5."),
-          choice(
+          Field.choice(
               MULTIPLIED,
               "Multiply wait time",
               "Whether each wait is twice the one before: 1, 2, 4 seconds. Default: true.",
               "true",
               "false"));
 
-  private static Field choice(String name, String label, String help, String... choices) {
-    return new Field(name, label, help, Field.Type.CHOICE, false, false, false, List.of(choices));
-  }
-
   /** What is wrong with these fields among the public fields of a credential. */
   public static List<FieldProblem> problems(Map<String, String> fields) {
     return Stream.of(
-            problem(API_VERSION, () -> apiVersion(fields)),
-            problem(PROJECT, () -> project(fields)),
-            problem(STATUSES, () -> statuses(fields)),
-            problem(COUNT, () -> count(fields)))
+            FieldProblem.in(API_VERSION, () -> apiVersion(fields)),
+            FieldProblem.in(PROJECT, () -> project(fields)),
+            FieldProblem.in(STATUSES, () -> statuses(fields)),
+            FieldProblem.in(COUNT, () -> count(fields)))
         .flatMap(Optional::stream)
         .toList();
   }
@@ -139,15 +135,6 @@ public record CallSettings(String apiVersion, @Nullable String project, RetryPol
   private static void require(boolean good, String otherwise) {
     if (!good) {
       throw new IllegalArgumentException(otherwise);
-    }
-  }
-
-  private static Optional<FieldProblem> problem(String field, Runnable check) {
-    try {
-      check.run();
-      return Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.of(new FieldProblem(field, String.valueOf(e.getMessage())));
     }
   }
 }

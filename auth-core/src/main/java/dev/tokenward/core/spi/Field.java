@@ -60,6 +60,11 @@ public record Field(
     return new Field(name, label, help, type, false, false, false, List.of());
   }
 
+  /** A field that may be left out, and else is one of {@code choices}. */
+  public static Field choice(String name, String label, String help, String... choices) {
+    return new Field(name, label, help, Type.CHOICE, false, false, false, List.of(choices));
+  }
+
   /** This field, deciding where a secret travels. */
   public Field asDestination() {
     return new Field(name, label, help, type, required, true, ambient, choices);

@@ -142,12 +142,21 @@ class LibraryPageTest {
             .toList();
     Map<String, String> options = new TreeMap<>();
     for (Method method : methods) {
-      Field field = type.getDeclaredField(method.getName());
-      field.setAccessible(true);
       String name = type.getEnclosingClass().getSimpleName() + ".Builder." + method.getName();
-      options.put(name, text(field.get(builder)));
+      options.put(name, option(builder, method.getName()));
     }
     return options;
+  }
+
+  /** What a builder keeps nowhere is a field of the credential, whose default the kind knows. */
+  private static String option(Object builder, String name) throws IllegalAccessException {
+    for (Field field : builder.getClass().getDeclaredFields()) {
+      if (field.getName().equals(name)) {
+        field.setAccessible(true);
+        return text(field.get(builder));
+      }
+    }
+    return "the kind's";
   }
 
   private static boolean isEngine(JavaClass type) {

@@ -84,9 +84,7 @@ class OutsideWorldTest {
   void kinds_sendThroughTheRuntimeAlone() {
     assertThat(Product.users(Product.classes("pat"), WAY_OUT)).isEmpty();
     assertThat(Product.users(Product.classes("appcred"), WAY_OUT))
-        .isEqualTo(
-            Map.of(
-                "core.TokenRuntime.http", Set.of("appcred.Exchange", "appcred.AssertionOrigin")));
+        .isEqualTo(Map.of("core.TokenRuntime.http", Set.of("appcred.Exchange")));
   }
 
   @Test

@@ -12,7 +12,7 @@ import dev.tokenward.core.TokenSource;
  * The host's identity by MSAL4J, which here finds the endpoint and builds the request: every call
  * is one grant.
  */
-final class ManagedIdentityGrant implements TokenSource {
+final class ManagedIdentitySource implements TokenSource {
 
   private final ManagedIdentityId identity;
   private final String source;
@@ -20,7 +20,8 @@ final class ManagedIdentityGrant implements TokenSource {
   private final Exchange exchange;
   private final GivenTokens given = new GivenTokens();
 
-  ManagedIdentityGrant(ManagedIdentityId identity, String source, String scope, Exchange exchange) {
+  ManagedIdentitySource(
+      ManagedIdentityId identity, String source, String scope, Exchange exchange) {
     this.identity = identity;
     this.source = source;
     this.scope = scope;
@@ -32,20 +33,20 @@ final class ManagedIdentityGrant implements TokenSource {
     String resource = resource(request);
     IdentitySource.require(source, exchange.name());
     String revoked = request.claims() == null ? null : given.last(resource);
-    IdentityEndpoint endpoint = new IdentityEndpoint(exchange, revoked);
+    MsalIdentityNetwork network = new MsalIdentityNetwork(exchange, revoked);
     // MSAL4J's cache is one for the whole program, and to look into it asks a host of its own.
     var asked = ManagedIdentityParameters.builder(resource).forceRefresh(true).build();
     Msal.run(
         exchange.name(),
         IdentityRefusals.TABLE,
-        () -> application(endpoint).acquireTokenForManagedIdentity(asked));
-    given.note(resource, endpoint.token());
-    return endpoint.token();
+        () -> application(network).acquireTokenForManagedIdentity(asked));
+    given.note(resource, network.token());
+    return network.token();
   }
 
-  private ManagedIdentityApplication application(IdentityEndpoint endpoint) {
+  private ManagedIdentityApplication application(MsalIdentityNetwork network) {
     return ManagedIdentityApplication.builder(identity)
-        .httpClient(endpoint)
+        .httpClient(network)
         .executorService(new InlineExecutor())
         .disableInternalRetries()
         .build();

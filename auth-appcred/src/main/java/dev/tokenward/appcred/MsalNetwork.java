@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * The network as MSAL4J sees it for one grant: the token endpoint and nothing else. Answers are
  * read here, so that no word of the server reaches MSAL4J, which logs and throws what it reads.
  */
-final class TokenEndpoint implements IHttpClient {
+final class MsalNetwork implements IHttpClient {
 
   private final Exchange exchange;
   private final URI uri;
   private @Nullable MintedToken token;
 
-  TokenEndpoint(String name, Authority authority, TokenRuntime runtime) {
+  MsalNetwork(String name, Authority authority, TokenRuntime runtime) {
     this.exchange = new Exchange(name, runtime);
     this.uri = authority.tokenEndpoint();
   }
@@ -37,7 +37,7 @@ final class TokenEndpoint implements IHttpClient {
     }
     HttpSender.Response answer = exchange.send("POST", uri, request.headers(), request.body());
     MintedToken minted =
-        new TokenAnswer(answer, Refusal::failure).token(exchange.name(), exchange.now());
+        new TokenAnswer(answer, EntraRefusals.TABLE).token(exchange.name(), exchange.now());
     token = minted;
     return success(
         Map.of("token_type", "Bearer", "access_token", minted.value(), "expires_in", "3600"));

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * What is asked and understood, as on a virtual machine: where the environment names nothing else,
  * as in these tests' own, the metadata service is the source.
  */
-class ManagedIdentityGrantTest {
+class ManagedIdentitySourceTest {
 
   private final LeakProbe probe = new LeakProbe();
   private final ScriptedUpstream upstream = new ScriptedUpstream();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * no word of the endpoint reaches MSAL4J but two: the challenge of Azure Arc, which names a file,
  * and which identity it was, which MSAL4J compares there.
  */
-final class IdentityEndpoint implements IHttpClient {
+final class MsalIdentityNetwork implements IHttpClient {
 
   private static final String CHALLENGE = "WWW-Authenticate";
   private static final List<String> WHO = List.of("client_id", "object_id", "msi_res_id");
@@ -34,7 +34,7 @@ final class IdentityEndpoint implements IHttpClient {
    *
    * @param revoked the SHA-256 of the token that a server refused, or null
    */
-  IdentityEndpoint(Exchange exchange, @Nullable String revoked) {
+  MsalIdentityNetwork(Exchange exchange, @Nullable String revoked) {
     this.exchange = exchange;
     this.revoked = revoked;
   }
@@ -48,7 +48,7 @@ final class IdentityEndpoint implements IHttpClient {
     TokenAnswer read = new TokenAnswer(answer, IdentityRefusals.TABLE);
     MintedToken minted = read.token(exchange.name(), exchange.now());
     token = minted;
-    return TokenEndpoint.success(fields(read, minted));
+    return MsalNetwork.success(fields(read, minted));
   }
 
   /** The token, once MSAL4J has returned without a failure. */
