@@ -193,7 +193,9 @@ public final class CredentialRegistry {
           guard.freezes().requireUsable(Permission.CREDENTIAL_TEST, kept);
           draft.check(Credentials.credential(name, kept.row().value(), fresh.secrets()));
           requireNew(kept, fresh.secrets());
-          return new Ready<>(statement(admission), () -> rotations.begin(call, kept.id(), fresh));
+          return new Ready<>(
+              statement(admission),
+              () -> rotations.begin(call, kept.id(), new HandedIn(fresh, kept.row().value())));
         });
   }
 
