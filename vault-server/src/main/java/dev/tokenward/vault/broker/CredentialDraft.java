@@ -88,6 +88,41 @@ public final class CredentialDraft {
             });
   }
 
+  /**
+   * Refuses secrets of which some could be left out. A kind may try several in turn, or look at one
+   * of them only: then that a token came proves nothing of the others (S10).
+   */
+  void requireEachNeeded(Credential credential) {
+    CredentialProvider provider = provider(credential.kind());
+    Credential meant = meant(provider, credential);
+    meant.secrets().keySet().stream()
+        .sorted()
+        .filter(name -> TokenSources.check(provider, without(meant, name)).isEmpty())
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw unproven(credential.name(), name);
+            });
+  }
+
+  private static Credential without(Credential whole, String secret) {
+    Map<String, Secret> rest = new TreeMap<>(whole.secrets());
+    rest.remove(secret);
+    return new Credential(whole.name(), whole.kind(), whole.fields(), rest);
+  }
+
+  private static RefusedException unproven(String credential, String secret) {
+    String path = "secrets." + secret;
+    return new RefusedException(
+        Reason.BAD_INPUT,
+        path
+            + " may be left out, so nothing would prove that "
+            + credential
+            + " is taken by it and not by the others",
+        path,
+        "Rotate without it. What is to serve beside a secret is given by PATCH, and not proven.");
+  }
+
   /** Where the proxy would send what the credential gives. */
   private static Stream<URI> organizations(CredentialProvider provider, Credential credential) {
     return provider.describe().fields().stream()
