@@ -10,6 +10,7 @@ import dev.tokenward.testkit.Emulator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -53,10 +54,12 @@ class AmbientSourcesTest {
   }
 
   private JsonNode made(int status, String field, String value) {
+    return made(status, "{\"%s\":\"%s\"}".formatted(field, value));
+  }
+
+  private JsonNode made(int status, String fields) {
     String name = status == 201 ? "held" : "refused";
-    String body =
-        "{\"name\":\"%s\",\"kind\":\"held\",\"fields\":{\"%s\":\"%s\"}}"
-            .formatted(name, field, value);
+    String body = "{\"name\":\"%s\",\"kind\":\"held\",\"fields\":%s}".formatted(name, fields);
     return json(status, vault.send("POST", "/v1/credentials", basic("admin"), body));
   }
 
@@ -121,6 +124,42 @@ class AmbientSourcesTest {
     for (String other : new String[] {"11111111-2222", "machine", "app"}) {
       assertThat(made(400, "clientId", other).path("nextStep").asText()).contains("user");
     }
+  }
+
+  private void restart(String ambient) {
+    vault.close();
+    vault = vault(ambient);
+  }
+
+  @Test
+  void identityLeftOut_isTheHostsOwnAndHasToBeDeclaredItself() {
+    restart("ambient: {src: {managedIdentity: environment}, uami: {managedIdentity: 1111-22}}\n");
+    JsonNode problem = made(400, "{\"source\":\"src\"}");
+    assertThat(problem.path("field").asText()).isEqualTo("fields.clientId");
+    assertThat(problem.path("detail").asText()).contains("the host's own identity");
+    assertThat(problem.path("nextStep").asText()).contains("uami", "managedIdentity: true");
+    for (String empty : new String[] {"", " "}) {
+      JsonNode left = made(400, "{\"source\":\"src\",\"clientId\":\"" + empty + "\"}");
+      assertThat(left.path("field").asText()).isEqualTo("fields.clientId");
+    }
+    made(201, "{\"source\":\"src\",\"clientId\":\"uami\"}");
+    JsonNode change = json(400, patch("{\"fields\":{\"clientId\":\"\"}}"));
+    assertThat(change.path("field").asText()).isEqualTo("fields.clientId");
+  }
+
+  @Test
+  void identityOfTheHost_declaredNoMore_isNotUsed() {
+    restart("ambient: {src: {managedIdentity: imds}, own: {managedIdentity: true}}\n");
+    made(201, "{\"source\":\"src\"}");
+    restart("ambient: {src: {managedIdentity: imds}}\n");
+    vault.send("POST", "/v1/credentials/held/token", basic("admin"), "{}");
+    JsonNode shown = json(200, vault.send("GET", "/v1/credentials/held", basic("admin"), ""));
+    assertThat(shown.at("/status_detail/reason").asText())
+        .contains("clientId", "leaves out", "declared no more");
+  }
+
+  private HttpResponse<String> patch(String change) {
+    return vault.send("PATCH", "/v1/credentials/held", basic("admin"), change);
   }
 
   @Test

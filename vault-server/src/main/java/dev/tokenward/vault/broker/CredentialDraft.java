@@ -170,7 +170,27 @@ public final class CredentialDraft {
                     field.name(),
                     (name, value) ->
                         ambient.meaning(field, value).orElseThrow(() -> undeclared(field))));
+    ambient
+        .unnamedIdentity(provider.describe().fields(), credential.fields())
+        .ifPresent(
+            field -> {
+              throw unnamed(field);
+            });
     return new Credential(credential.name(), credential.kind(), fields, credential.secrets());
+  }
+
+  private RefusedException unnamed(Field field) {
+    String path = "fields." + field.name();
+    return new RefusedException(
+        Reason.BAD_INPUT,
+        path
+            + " is left out, which means the host's own identity, and the operator did not declare"
+            + " that one",
+        path,
+        "Take one of "
+            + String.join(", ", ambient.names(field))
+            + ", or ask the operator to declare managedIdentity: true under ambient of the"
+            + " configuration.");
   }
 
   private RefusedException undeclared(Field field) {

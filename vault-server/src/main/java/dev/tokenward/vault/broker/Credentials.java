@@ -88,7 +88,18 @@ final class Credentials {
                         ambient
                             .meaning(field, value)
                             .orElseThrow(() -> undeclared(name, field, secrets))));
+    unnamedIdentity(record)
+        .ifPresent(
+            field -> {
+              throw undeclared(name, field, secrets);
+            });
     return new Credential(name, record.kind(), fields, secrets);
+  }
+
+  private Optional<Field> unnamedIdentity(CredentialRecord record) {
+    return Optional.ofNullable(providers.get(record.kind()))
+        .flatMap(
+            provider -> ambient.unnamedIdentity(provider.describe().fields(), record.fields()));
   }
 
   private Stream<Field> ambientFields(String kind) {
@@ -101,7 +112,7 @@ final class Credentials {
     secrets.values().forEach(Secret::destroy);
     return new TokenException(
         TokenException.Reason.CONFIGURATION,
-        "What " + field.name() + " of " + name + " names is declared no more",
+        "What " + field.name() + " of " + name + " names, or leaves out, is declared no more",
         "Ask the operator to declare it under ambient of the configuration, or name another.");
   }
 

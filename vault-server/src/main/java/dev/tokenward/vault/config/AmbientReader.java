@@ -35,7 +35,7 @@ final class AmbientReader {
     identity.flatMap(AmbientReader::identity).ifPresent(text -> identities.put(name, text));
   }
 
-  /** Which of the host's identities; empty text for whichever it has. */
+  /** Which of the host's identities, or what of the host tells of one; empty text for its own. */
   private static Optional<String> identity(Setting setting) {
     Optional<String> text = setting.text();
     if (text.filter("false"::equals).isPresent()) {

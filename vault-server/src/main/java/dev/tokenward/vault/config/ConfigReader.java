@@ -33,7 +33,8 @@ import java.util.Set;
  * ambient:                            # what of this machine a credential made by API or command may
  *                                     # name; default: nothing
  *   app-key: {file: /run/secrets/app.pem}
- *   host: {managedIdentity: true}     # whichever there is; or which, as the kind's field takes it
+ *   host: {managedIdentity: true}     # the host's own identity; or another, or what of the host is
+ *                                     # asked, as the kind's fields take it
  * stateDir: /var/lib/tokenward        # keeps what the API changes; credentials, callers and policies
  *                                     # may then be left out, each is kept there instead
  * rootKey:                            # what stateDir is encrypted with; default: file in stateDir
