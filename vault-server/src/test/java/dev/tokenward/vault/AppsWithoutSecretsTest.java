@@ -11,6 +11,7 @@ import dev.tokenward.testkit.entra.ManagedIdentity;
 import dev.tokenward.testkit.entra.OidcIssuer;
 import dev.tokenward.testkit.pipelines.Job;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -204,6 +205,52 @@ class AppsWithoutSecretsTest {
             emulator, folder, TokenRuntime.system(), configured(certificate("app.pem"), token))) {
       assertThat(token(vault, "federated").path("access_token").asText()).startsWith("ey");
     }
+  }
+
+  /** Nobody who may name a file brings a secret of their own when they change its way (S1). */
+  @Test
+  void file_thatTheOperatorDeclared_isSentOnlyWhereItsDeclarationLeads() throws Exception {
+    OidcIssuer cluster = emulator.entra().issuer("https://cluster.example");
+    app.trust(cluster, POD);
+    Files.writeString(
+        folder.resolve("pod"),
+        cluster.assertion(POD, "api://AzureADTokenExchange", emulator.now(), Duration.ofHours(1)));
+    String here = "127.0.0.1:" + URI.create(emulator.authority(TENANT)).getPort();
+    try (TestVault vault = kept("{file: pod, to: ['" + here + "']}")) {
+      federated(vault, 201, "POST", "", emulator.authority(TENANT));
+      JsonNode problem =
+          federated(vault, 400, "PATCH", "/app", "https://login.microsoftonline.com/" + TENANT);
+      assertThat(problem.path("field").asText()).isEqualTo("fields.tenant");
+      assertThat(problem.path("detail").asText()).contains("login.microsoftonline.com");
+      assertThat(problem.path("nextStep").asText()).contains("ambient.pod.to");
+      assertThat(new Commands(folder).works("token", "app")).startsWith("ey");
+    }
+    int sent = emulator.requests().size();
+    try (TestVault vault = kept("{file: pod}")) {
+      federated(vault, 400, "PATCH", "/app", emulator.authority("elsewhere.example"));
+      new Commands(folder).fails(1, "token", "app");
+      assertThat(shown(vault, 200)).contains("may not be sent to " + here, "ambient.pod.to");
+    }
+    assertThat(emulator.requests()).hasSize(sent);
+  }
+
+  private TestVault kept(String pod) {
+    return TestVault.kept(
+        emulator,
+        folder,
+        TokenRuntime.system(),
+        config ->
+            config.replace("allow: [", "allow: [microsoft, ") + "ambient: {pod: " + pod + "}\n");
+  }
+
+  private JsonNode federated(
+      TestVault vault, int status, String method, String path, String tenant) {
+    String name = path.isEmpty() ? "\"name\":\"app\",\"kind\":\"entra-federated\"," : "";
+    String body =
+        "{%s\"fields\":{\"tenant\":\"%s\",\"clientId\":\"%s\",\"tokenFile\":\"pod\"}}"
+            .formatted(name, tenant, app.clientId());
+    return TestVault.json(
+        status, vault.send(method, "/v1/credentials" + path, TestVault.basic("admin"), body));
   }
 
   private static JsonNode token(TestVault vault, String credential) {

@@ -20,7 +20,21 @@ import java.util.stream.Stream;
  *     configuration file; empty for the host's own, whatever tells of it
  * @param byName whether credentials hold names; those of the configuration file hold what is meant
  */
-public record Ambient(Map<String, Path> files, Map<String, String> identities, boolean byName) {
+public record Ambient(
+    Map<String, DeclaredFile> files, Map<String, String> identities, boolean byName) {
+
+  /**
+   * A file.
+   *
+   * @param to where what it proves may be sent, as entries of {@code destinations.allow}
+   */
+  public record DeclaredFile(Path path, List<String> to) {
+
+    /** Copies the list. */
+    public DeclaredFile {
+      to = List.copyOf(to);
+    }
+  }
 
   /** Nothing is declared. */
   public static final Ambient NONE = new Ambient(Map.of(), Map.of(), true);
@@ -69,9 +83,16 @@ public record Ambient(Map<String, Path> files, Map<String, String> identities, b
     return !byName || value.isBlank() ? Optional.of(value) : declared(field, value);
   }
 
+  /** The file that {@code value} of {@code field} names; empty where it names no declared one. */
+  public Optional<DeclaredFile> file(Field field, String value) {
+    return byName && field.type() == Field.Type.FILE
+        ? Optional.ofNullable(files.get(value))
+        : Optional.empty();
+  }
+
   private Optional<String> declared(Field field, String name) {
     return field.type() == Field.Type.FILE
-        ? Optional.ofNullable(files.get(name)).map(Path::toString)
+        ? file(field, name).map(file -> file.path().toString())
         : Optional.ofNullable(identities.get(name)).flatMap(given -> identity(field, given));
   }
 

@@ -86,6 +86,12 @@ public final class CredentialDraft {
             origin -> {
               throw notAllowed(provider, credential, origin);
             });
+    new FileWays(ambient)
+        .astray(provider, credential, meant)
+        .ifPresent(
+            astray -> {
+              throw astray(provider, credential, astray);
+            });
   }
 
   /**
@@ -223,15 +229,33 @@ public final class CredentialDraft {
     return (secret ? "secrets." : "fields.") + field;
   }
 
+  private static RefusedException astray(
+      CredentialProvider provider, Credential credential, FileWays.Astray astray) {
+    String field = destinationField(provider, credential);
+    return new RefusedException(
+        Reason.BAD_INPUT,
+        field
+            + " leads to "
+            + astray.entry()
+            + ", where what "
+            + astray.field().name()
+            + " names may not be sent",
+        field,
+        astray.nextStep());
+  }
+
+  private static String destinationField(CredentialProvider provider, Credential credential) {
+    return provider.describe().fields().stream()
+        .filter(each -> each.destination() && credential.fields().containsKey(each.name()))
+        .map(Field::name)
+        .findFirst()
+        .map(name -> "fields." + name)
+        .orElse("fields");
+  }
+
   private static RefusedException notAllowed(
       CredentialProvider provider, Credential credential, URI origin) {
-    String field =
-        provider.describe().fields().stream()
-            .filter(each -> each.destination() && credential.fields().containsKey(each.name()))
-            .map(Field::name)
-            .findFirst()
-            .map(name -> "fields." + name)
-            .orElse("fields");
+    String field = destinationField(provider, credential);
     return new RefusedException(
         Reason.BAD_INPUT,
         field

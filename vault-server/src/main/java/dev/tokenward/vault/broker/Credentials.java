@@ -93,7 +93,33 @@ final class Credentials {
             field -> {
               throw undeclared(name, field, secrets);
             });
-    return new Credential(name, record.kind(), fields, secrets);
+    Credential meant = new Credential(name, record.kind(), fields, secrets);
+    astray(credential(name, record, secrets), meant)
+        .ifPresent(
+            astray -> {
+              throw notThere(name, astray, secrets);
+            });
+    return meant;
+  }
+
+  /** Asked at each opening, since a declaration may change while the credential stays. */
+  private Optional<FileWays.Astray> astray(Credential named, Credential meant) {
+    return Optional.ofNullable(providers.get(named.kind()))
+        .flatMap(provider -> new FileWays(ambient).astray(provider, named, meant));
+  }
+
+  private static TokenException notThere(
+      String name, FileWays.Astray astray, Map<String, Secret> secrets) {
+    secrets.values().forEach(Secret::destroy);
+    return new TokenException(
+        TokenException.Reason.CONFIGURATION,
+        "What "
+            + astray.field().name()
+            + " of "
+            + name
+            + " names may not be sent to "
+            + astray.entry(),
+        astray.nextStep());
   }
 
   private Optional<Field> unnamedIdentity(CredentialRecord record) {
