@@ -168,8 +168,11 @@ class AmbientSourcesTest {
     vault.close();
     vault = vault("");
     JsonNode problem =
-        json(400, vault.send("POST", "/v1/credentials/held/token", basic("admin"), "{}"));
-    assertThat(problem.path("detail").asText()).contains("tokenFile", "declared no more");
+        json(502, vault.send("POST", "/v1/credentials/held/token", basic("admin"), "{}"));
+    assertThat(problem.path("type").asText()).endsWith("credential-broken");
+    JsonNode report =
+        json(200, vault.send("POST", "/v1/credentials/held/test", basic("admin"), ""));
+    assertThat(report.path("detail").asText()).contains("tokenFile", "declared no more");
     JsonNode shown = json(200, vault.send("GET", "/v1/credentials/held", basic("admin"), ""));
     assertThat(shown.path("status").asText()).isEqualTo("failing");
     assertThat(made(400, "source", "machine").path("nextStep").asText())

@@ -3,6 +3,7 @@ package dev.tokenward.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenward.core.CapturedLogs;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.testkit.EmulatorExtension;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AppsWithoutSecretsTest {
 
   private static final String TENANT = "contoso.example";
+  private static final String NO_SCOPES = "{\"scopes\":[\"a\",\"b\"]}";
   private static final String POD = "system:serviceaccount:builds:agent";
 
   @TempDir private Path folder;
@@ -185,10 +188,53 @@ class AppsWithoutSecretsTest {
             emulator, folder, TokenRuntime.system(), configured(certificate("app.pem"), token))) {
       assertThat(token(vault, "certified").path("access_token").asText()).startsWith("ey");
 
-      HttpResponse<String> refused =
-          vault.send("POST", "/v1/credentials/federated/token", TestVault.basic("ci"), "{}");
-      assertThat(refused.body()).contains("is no assertion").doesNotContain("nothing yet");
+      HttpResponse<String> tested =
+          vault.send("POST", "/v1/credentials/federated/test", TestVault.basic("ci"), "");
+      assertThat(tested.body())
+          .contains("is no assertion")
+          .doesNotContain("nothing yet", token.toString());
     }
+  }
+
+  @Test
+  void file_thatIsBroken_isTheOperatorsMatterAndItsPathToo() throws Exception {
+    Files.writeString(folder.resolve("pod"), "no assertion");
+    String path = folder.resolve("pod").toString();
+    String here = "127.0.0.1:" + URI.create(emulator.authority(TENANT)).getPort();
+    try (CapturedLogs log = new CapturedLogs("dev.tokenward");
+        TestVault vault = kept("{file: pod, to: ['" + here + "']}")) {
+      federated(vault, 201, "POST", "", emulator.authority(TENANT));
+      for (String body : List.of("{}", "{\"scopes\":[\"api://x/.default\"]}", NO_SCOPES)) {
+        JsonNode problem =
+            TestVault.json(
+                502,
+                vault.send("POST", "/v1/credentials/app/token", TestVault.basic("admin"), body));
+        assertThat(problem.path("type").asText()).endsWith("credential-broken");
+        assertThat(problem.path("nextStep").asText()).contains("Ask the operator");
+        assertThat(problem.toString()).doesNotContain(path, "no assertion");
+      }
+      assertThat(log.text()).contains(path, "is no assertion");
+      String tested =
+          vault.send("POST", "/v1/credentials/app/test", TestVault.basic("admin"), "").body();
+      assertThat(tested + shown(vault, 200))
+          .contains("The file pod, tokenFile of app, is no assertion")
+          .doesNotContain(path);
+    }
+    Files.writeString(folder.resolve("pod"), assertion());
+    try (TestVault vault = kept("{file: pod, to: ['" + here + "']}")) {
+      JsonNode asked =
+          TestVault.json(
+              400,
+              vault.send("POST", "/v1/credentials/app/token", TestVault.basic("admin"), NO_SCOPES));
+      assertThat(asked.path("nextStep").asText()).contains("/.default");
+    }
+  }
+
+  private String assertion() {
+    OidcIssuer cluster = emulator.entra().issuer("https://cluster.example");
+    app.trust(cluster, POD);
+    return cluster.assertion(
+        POD, "api://AzureADTokenExchange", emulator.now(), Duration.ofHours(1));
   }
 
   @Test
@@ -210,11 +256,7 @@ class AppsWithoutSecretsTest {
   /** Nobody who may name a file brings a secret of their own when they change its way (S1). */
   @Test
   void file_thatTheOperatorDeclared_isSentOnlyWhereItsDeclarationLeads() throws Exception {
-    OidcIssuer cluster = emulator.entra().issuer("https://cluster.example");
-    app.trust(cluster, POD);
-    Files.writeString(
-        folder.resolve("pod"),
-        cluster.assertion(POD, "api://AzureADTokenExchange", emulator.now(), Duration.ofHours(1)));
+    Files.writeString(folder.resolve("pod"), assertion());
     String here = "127.0.0.1:" + URI.create(emulator.authority(TENANT)).getPort();
     try (TestVault vault = kept("{file: pod, to: ['" + here + "']}")) {
       federated(vault, 201, "POST", "", emulator.authority(TENANT));
@@ -276,6 +318,7 @@ class AppsWithoutSecretsTest {
                     + "    tokenFile: "
                     + token
                     + "\n")
-            .replace("credentials: [entra]", "credentials: [entra, certified, federated]");
+            .replace("credentials: [entra]", "credentials: [entra, certified, federated]")
+            .replace("credentials: [ado, entra]", "credentials: [ado, entra, federated]");
   }
 }

@@ -143,7 +143,7 @@ final class HandRotation implements Rotatable {
     }
     try (CachingTokenSource source =
         sources.open(credentials.opened(kept.name(), kept.row().value(), secrets))) {
-      ConnectionTest.Report report = test.run(kept, source);
+      ConnectionTest.Report report = test.run(kept, credentials.telling(kept, source));
       if (!report.ok()) {
         throw new TokenException(
             TokenException.Reason.REJECTED, report.detail(), String.valueOf(report.nextStep()));
