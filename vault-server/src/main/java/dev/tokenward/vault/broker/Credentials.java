@@ -183,6 +183,11 @@ final class Credentials {
     return names;
   }
 
+  /** Whether it proves itself by a file, which somebody may replace without telling. */
+  boolean readsFile(KeptCredential kept) {
+    return !files(kept.row().value()).isEmpty();
+  }
+
   /** When what a credential proves itself by ends, as far as its kind can tell. */
   Optional<Instant> endsAt(KeptCredential kept, Map<String, Secret> secrets) {
     CredentialRecord record = kept.row().value();
