@@ -11,6 +11,8 @@ import dev.tokenward.testkit.Emulator;
 import dev.tokenward.testkit.entra.EntraApp;
 import dev.tokenward.testkit.entra.OidcIssuer;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +48,9 @@ class AmbientSourcesTest {
     Files.writeString(folder.resolve("held-token"), word);
     vault =
         vault(
-            "ambient: {app: {file: held-token}, machine: {managedIdentity: true},"
+            "ambient: {app: {file: held-token, to: ['127.0.0.1:"
+                + URI.create(emulator.url()).getPort()
+                + "']}, machine: {managedIdentity: true},"
                 + " user: {managedIdentity: 11111111-2222}}\n");
   }
 
@@ -63,12 +67,20 @@ class AmbientSourcesTest {
   private JsonNode made(int status, String field, String value) {
     Map<String, String> fields = new HashMap<>(besides(field));
     fields.put(field, value);
+    return posted(
+        status,
+        field.equals("tokenFile") ? "entra-federated" : "managed-identity",
+        new ObjectMapper().valueToTree(fields).toString());
+  }
+
+  private JsonNode identity(int status, String fields) {
+    return posted(status, "managed-identity", fields);
+  }
+
+  private JsonNode posted(int status, String kind, String fields) {
     String body =
         "{\"name\":\"%s\",\"kind\":\"%s\",\"fields\":%s}"
-            .formatted(
-                status == 201 ? "held" : "refused",
-                field.equals("tokenFile") ? "entra-federated" : "managed-identity",
-                new ObjectMapper().valueToTree(fields));
+            .formatted(status == 201 ? "held" : "refused", kind, fields);
     return json(status, vault.send("POST", "/v1/credentials", basic("admin"), body));
   }
 
@@ -145,14 +157,53 @@ class AmbientSourcesTest {
     }
   }
 
+  private void restart(String ambient) {
+    vault.close();
+    vault = vault(ambient);
+  }
+
+  @Test
+  void identityLeftOut_isTheHostsOwnAndHasToBeDeclaredItself() {
+    restart("ambient: {src: {managedIdentity: environment}, uami: {managedIdentity: 1111-22}}\n");
+    JsonNode problem = identity(400, "{\"source\":\"src\"}");
+    assertThat(problem.path("field").asText()).isEqualTo("fields.clientId");
+    assertThat(problem.path("detail").asText()).contains("the host's own identity");
+    assertThat(problem.path("nextStep").asText()).contains("uami", "managedIdentity: true");
+    for (String empty : new String[] {"", " "}) {
+      JsonNode left = identity(400, "{\"source\":\"src\",\"clientId\":\"" + empty + "\"}");
+      assertThat(left.path("field").asText()).isEqualTo("fields.clientId");
+    }
+    identity(201, "{\"source\":\"src\",\"clientId\":\"uami\"}");
+    JsonNode change = json(400, patch("{\"fields\":{\"clientId\":\"\"}}"));
+    assertThat(change.path("field").asText()).isEqualTo("fields.clientId");
+  }
+
+  @Test
+  void identityOfTheHost_declaredNoMore_isNotUsed() {
+    restart("ambient: {src: {managedIdentity: imds}, own: {managedIdentity: true}}\n");
+    identity(201, "{\"source\":\"src\"}");
+    restart("ambient: {src: {managedIdentity: imds}}\n");
+    vault.send("POST", "/v1/credentials/held/token", basic("admin"), "{}");
+    JsonNode shown = json(200, vault.send("GET", "/v1/credentials/held", basic("admin"), ""));
+    assertThat(shown.at("/status_detail/reason").asText())
+        .contains("clientId", "leaves out", "declared no more");
+  }
+
+  private HttpResponse<String> patch(String change) {
+    return vault.send("PATCH", "/v1/credentials/held", basic("admin"), change);
+  }
+
   @Test
   void declaration_takenBack_stopsTheCredentialAndSaysSo() {
     made(201, "tokenFile", "app");
     vault.close();
     vault = vault("");
     JsonNode problem =
-        json(400, vault.send("POST", "/v1/credentials/held/token", basic("admin"), "{}"));
-    assertThat(problem.path("detail").asText()).contains("tokenFile", "declared no more");
+        json(502, vault.send("POST", "/v1/credentials/held/token", basic("admin"), "{}"));
+    assertThat(problem.path("type").asText()).endsWith("credential-broken");
+    JsonNode report =
+        json(200, vault.send("POST", "/v1/credentials/held/test", basic("admin"), ""));
+    assertThat(report.path("detail").asText()).contains("tokenFile", "declared no more");
     JsonNode shown = json(200, vault.send("GET", "/v1/credentials/held", basic("admin"), ""));
     assertThat(shown.path("status").asText()).isEqualTo("failing");
     assertThat(made(400, "source", "machine").path("nextStep").asText())

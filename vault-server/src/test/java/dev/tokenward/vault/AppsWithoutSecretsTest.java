@@ -3,6 +3,7 @@ package dev.tokenward.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenward.core.CapturedLogs;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.testkit.EmulatorExtension;
@@ -11,10 +12,12 @@ import dev.tokenward.testkit.entra.ManagedIdentity;
 import dev.tokenward.testkit.entra.OidcIssuer;
 import dev.tokenward.testkit.pipelines.Job;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AppsWithoutSecretsTest {
 
   private static final String TENANT = "contoso.example";
+  private static final String NO_SCOPES = "{\"scopes\":[\"a\",\"b\"]}";
   private static final String POD = "system:serviceaccount:builds:agent";
 
   @TempDir private Path folder;
@@ -184,10 +188,53 @@ class AppsWithoutSecretsTest {
             emulator, folder, TokenRuntime.system(), configured(certificate("app.pem"), token))) {
       assertThat(token(vault, "certified").path("access_token").asText()).startsWith("ey");
 
-      HttpResponse<String> refused =
-          vault.send("POST", "/v1/credentials/federated/token", TestVault.basic("ci"), "{}");
-      assertThat(refused.body()).contains("is no assertion").doesNotContain("nothing yet");
+      HttpResponse<String> tested =
+          vault.send("POST", "/v1/credentials/federated/test", TestVault.basic("ci"), "");
+      assertThat(tested.body())
+          .contains("is no assertion")
+          .doesNotContain("nothing yet", token.toString());
     }
+  }
+
+  @Test
+  void file_thatIsBroken_isTheOperatorsMatterAndItsPathToo() throws Exception {
+    Files.writeString(folder.resolve("pod"), "no assertion");
+    String path = folder.resolve("pod").toString();
+    String here = "127.0.0.1:" + URI.create(emulator.authority(TENANT)).getPort();
+    try (CapturedLogs log = new CapturedLogs("dev.tokenward");
+        TestVault vault = kept("{file: pod, to: ['" + here + "']}")) {
+      federated(vault, 201, "POST", "", emulator.authority(TENANT));
+      for (String body : List.of("{}", "{\"scopes\":[\"api://x/.default\"]}", NO_SCOPES)) {
+        JsonNode problem =
+            TestVault.json(
+                502,
+                vault.send("POST", "/v1/credentials/app/token", TestVault.basic("admin"), body));
+        assertThat(problem.path("type").asText()).endsWith("credential-broken");
+        assertThat(problem.path("nextStep").asText()).contains("Ask the operator");
+        assertThat(problem.toString()).doesNotContain(path, "no assertion");
+      }
+      assertThat(log.text()).contains(path, "is no assertion");
+      String tested =
+          vault.send("POST", "/v1/credentials/app/test", TestVault.basic("admin"), "").body();
+      assertThat(tested + shown(vault, 200))
+          .contains("The file pod, tokenFile of app, is no assertion")
+          .doesNotContain(path);
+    }
+    Files.writeString(folder.resolve("pod"), assertion());
+    try (TestVault vault = kept("{file: pod, to: ['" + here + "']}")) {
+      JsonNode asked =
+          TestVault.json(
+              400,
+              vault.send("POST", "/v1/credentials/app/token", TestVault.basic("admin"), NO_SCOPES));
+      assertThat(asked.path("nextStep").asText()).contains("/.default");
+    }
+  }
+
+  private String assertion() {
+    OidcIssuer cluster = emulator.entra().issuer("https://cluster.example");
+    app.trust(cluster, POD);
+    return cluster.assertion(
+        POD, "api://AzureADTokenExchange", emulator.now(), Duration.ofHours(1));
   }
 
   @Test
@@ -204,6 +251,48 @@ class AppsWithoutSecretsTest {
             emulator, folder, TokenRuntime.system(), configured(certificate("app.pem"), token))) {
       assertThat(token(vault, "federated").path("access_token").asText()).startsWith("ey");
     }
+  }
+
+  /** Nobody who may name a file brings a secret of their own when they change its way (S1). */
+  @Test
+  void file_thatTheOperatorDeclared_isSentOnlyWhereItsDeclarationLeads() throws Exception {
+    Files.writeString(folder.resolve("pod"), assertion());
+    String here = "127.0.0.1:" + URI.create(emulator.authority(TENANT)).getPort();
+    try (TestVault vault = kept("{file: pod, to: ['" + here + "']}")) {
+      federated(vault, 201, "POST", "", emulator.authority(TENANT));
+      JsonNode problem =
+          federated(vault, 400, "PATCH", "/app", "https://login.microsoftonline.com/" + TENANT);
+      assertThat(problem.path("field").asText()).isEqualTo("fields.tenant");
+      assertThat(problem.path("detail").asText()).contains("login.microsoftonline.com");
+      assertThat(problem.path("nextStep").asText()).contains("ambient.pod.to");
+      assertThat(new Commands(folder).works("token", "app")).startsWith("ey");
+    }
+    int sent = emulator.requests().size();
+    try (TestVault vault = kept("{file: pod}")) {
+      federated(vault, 400, "PATCH", "/app", emulator.authority("elsewhere.example"));
+      new Commands(folder).fails(1, "token", "app");
+      assertThat(shown(vault, 200)).contains("may not be sent to " + here, "ambient.pod.to");
+    }
+    assertThat(emulator.requests()).hasSize(sent);
+  }
+
+  private TestVault kept(String pod) {
+    return TestVault.kept(
+        emulator,
+        folder,
+        TokenRuntime.system(),
+        config ->
+            config.replace("allow: [", "allow: [microsoft, ") + "ambient: {pod: " + pod + "}\n");
+  }
+
+  private JsonNode federated(
+      TestVault vault, int status, String method, String path, String tenant) {
+    String name = path.isEmpty() ? "\"name\":\"app\",\"kind\":\"entra-federated\"," : "";
+    String body =
+        "{%s\"fields\":{\"tenant\":\"%s\",\"clientId\":\"%s\",\"tokenFile\":\"pod\"}}"
+            .formatted(name, tenant, app.clientId());
+    return TestVault.json(
+        status, vault.send(method, "/v1/credentials" + path, TestVault.basic("admin"), body));
   }
 
   private static JsonNode token(TestVault vault, String credential) {
@@ -229,6 +318,7 @@ class AppsWithoutSecretsTest {
                     + "    tokenFile: "
                     + token
                     + "\n")
-            .replace("credentials: [entra]", "credentials: [entra, certified, federated]");
+            .replace("credentials: [entra]", "credentials: [entra, certified, federated]")
+            .replace("credentials: [ado, entra]", "credentials: [ado, entra, federated]");
   }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -225,7 +226,11 @@ class KindsWalkTest {
       try {
         return told.get(200, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        clock.advance(Duration.ofMinutes(1));
+        // Only where nothing is under way: a probe has its own limit in the vault's time.
+        String due = asked(200, "GET", PATH + "/rotate", "").path("again").asText();
+        if (!due.isEmpty() && clock.instant().isBefore(Instant.parse(due))) {
+          clock.advance(Duration.between(clock.instant(), Instant.parse(due)));
+        }
       }
     }
   }

@@ -139,4 +139,42 @@ class SecretSpreadTest {
     assertThat(shown().path("version").asInt()).isEqualTo(1);
     assertThat(List.of(shown().path("status").asText())).containsExactly("expiring");
   }
+
+  @Test
+  void rotation_toSeveralSecretsOfWhichOneSuffices_isRefused() {
+    make(true);
+    String own = app.clientSecret();
+    for (Map<String, String> secrets :
+        List.of(
+            Map.of("clientSecret", "never-" + own, "nextClientSecret", own),
+            Map.of("clientSecret", own, "nextClientSecret", "mistyped-" + own))) {
+      JsonNode problem =
+          json(400, team.admin("POST", CREDENTIAL + "/rotate", Map.of("secrets", secrets)));
+      assertThat(problem.path("field").asText()).isEqualTo("secrets.nextClientSecret");
+      assertThat(problem.path("nextStep").asText()).contains("Rotate without it");
+    }
+    assertThat(rotation().path("stage").asText()).isEqualTo("none");
+  }
+
+  @Test
+  void secrets_overlapping_serveUntilTheSecondIsProvenByItself() {
+    make(true);
+    String fresh = "fresh-" + app.clientSecret();
+    Map<String, ?> beside = Map.of("secrets", Map.of("nextClientSecret", fresh));
+    json(200, team.admin("PATCH", CREDENTIAL, beside));
+    json(200, team.admin("POST", CREDENTIAL + "/token", "{}"));
+
+    rotate(fresh, clock.instant().plus(Duration.ofDays(180)));
+    oneMinuteOfUse();
+    assertThat(rotation().path("stage").asText()).as("not taken yet").isEqualTo("proving");
+    app.addSecret(fresh, clock.instant(), clock.instant().plus(Duration.ofDays(180)));
+    app.expireSecret();
+    oneMinuteOfUse();
+    oneMinuteOfUse();
+    oneMinuteOfUse();
+    assertThat(rotation().path("stage").asText()).isEqualTo("rotated");
+    assertThat(shown().path("secrets"))
+        .extracting(JsonNode::asText)
+        .containsExactly("clientSecret");
+  }
 }

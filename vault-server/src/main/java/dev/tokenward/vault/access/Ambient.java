@@ -2,6 +2,7 @@ package dev.tokenward.vault.access;
 
 import dev.tokenward.core.spi.Field;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +17,24 @@ import java.util.stream.Stream;
  *
  * @param files by name
  * @param identities by name, as the host's own identities are written in a credential of the
- *     configuration file; empty for whichever the host has
+ *     configuration file; empty for the host's own, whatever tells of it
  * @param byName whether credentials hold names; those of the configuration file hold what is meant
  */
-public record Ambient(Map<String, Path> files, Map<String, String> identities, boolean byName) {
+public record Ambient(
+    Map<String, DeclaredFile> files, Map<String, String> identities, boolean byName) {
+
+  /**
+   * A file.
+   *
+   * @param to where what it proves may be sent, as entries of {@code destinations.allow}
+   */
+  public record DeclaredFile(Path path, List<String> to) {
+
+    /** Copies the list. */
+    public DeclaredFile {
+      to = List.copyOf(to);
+    }
+  }
 
   /** Nothing is declared. */
   public static final Ambient NONE = new Ambient(Map.of(), Map.of(), true);
@@ -40,14 +55,44 @@ public record Ambient(Map<String, Path> files, Map<String, String> identities, b
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /**
+   * The field that would have to name an identity: {@code values} name what of the host is asked
+   * and leave out whom, which means the host's own identity, and that one was not declared itself.
+   * Empty where nothing is wrong.
+   */
+  public Optional<Field> unnamedIdentity(Collection<Field> fields, Map<String, String> values) {
+    List<Field> ways = fields.stream().filter(Ambient::isOfTheHost).toList();
+    List<Field> given =
+        ways.stream().filter(way -> !values.getOrDefault(way.name(), "").isBlank()).toList();
+    boolean own = !given.isEmpty() && given.stream().noneMatch(Ambient::namesWhom);
+    return byName && own && !identities.containsValue("")
+        ? ways.stream().filter(Ambient::namesWhom).findFirst().or(() -> given.stream().findFirst())
+        : Optional.empty();
+  }
+
+  private static boolean isOfTheHost(Field field) {
+    return field.ambient() && field.type() != Field.Type.FILE;
+  }
+
+  private static boolean namesWhom(Field field) {
+    return field.choices().isEmpty();
+  }
+
   /** What {@code value} of an ambient field stands for; empty where nothing is declared so. */
   public Optional<String> meaning(Field field, String value) {
     return !byName || value.isBlank() ? Optional.of(value) : declared(field, value);
   }
 
+  /** The file that {@code value} of {@code field} names; empty where it names no declared one. */
+  public Optional<DeclaredFile> file(Field field, String value) {
+    return byName && field.type() == Field.Type.FILE
+        ? Optional.ofNullable(files.get(value))
+        : Optional.empty();
+  }
+
   private Optional<String> declared(Field field, String name) {
     return field.type() == Field.Type.FILE
-        ? Optional.ofNullable(files.get(name)).map(Path::toString)
+        ? file(field, name).map(file -> file.path().toString())
         : Optional.ofNullable(identities.get(name)).flatMap(given -> identity(field, given));
   }
 

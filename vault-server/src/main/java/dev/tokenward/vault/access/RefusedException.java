@@ -34,6 +34,8 @@ public final class RefusedException extends RuntimeException {
     DESTINATION_REFUSED,
     /** The upstream refused the credential, or answered something that is no answer. */
     UPSTREAM_REFUSED,
+    /** What the credential is made of cannot be used, whatever the request asks for. */
+    CREDENTIAL_BROKEN,
     /** The caller, the credential or the whole vault is frozen. */
     FROZEN,
     /** The name belongs to another record, or the change does not fit what is there. */

@@ -116,6 +116,8 @@ public final class ErrorMapper {
       case DESTINATION_REFUSED ->
           new Kind(502, "destination-refused", "The operator does not allow this destination");
       case UPSTREAM_REFUSED -> new Kind(502, "upstream-refused", "The upstream refused");
+      case CREDENTIAL_BROKEN ->
+          new Kind(502, "credential-broken", "The credential cannot be used as it is configured");
       case FROZEN -> new Kind(403, "frozen", "Frozen");
       case CONFLICT -> new Kind(409, "conflict", "This does not fit what is kept");
       case PRECONDITION_FAILED -> new Kind(412, "precondition-failed", "It was changed meanwhile");

@@ -37,6 +37,7 @@ final class OAuthError extends RuntimeException {
           new OAuthError("invalid_target", text);
       case AUDIT_UNAVAILABLE, STORE_UNAVAILABLE ->
           new OAuthError(503, "temporarily_unavailable", text, null);
+      case CREDENTIAL_BROKEN -> new OAuthError(502, "server_error", text, null);
       case TOO_LARGE -> new OAuthError(413, "invalid_request", text, null);
       case TOO_MANY -> new OAuthError(429, "invalid_request", text, null);
       default -> new OAuthError("invalid_request", text);

@@ -111,7 +111,14 @@ public final class BrokerModule {
         sources,
         rotations,
         new CredentialWriter(store, draft, ids),
-        new CredentialViews(store, credentials, draft, freezes, health, uses, runtime.clock()),
+        new CredentialViews(
+            store,
+            new CredentialEnds(credentials, runtime.clock()),
+            draft,
+            freezes,
+            health,
+            uses,
+            runtime.clock()),
         new CredentialRemoval(guard, store, freezes, leases, sources, uses),
         new KindSwitch(guard, leases));
   }

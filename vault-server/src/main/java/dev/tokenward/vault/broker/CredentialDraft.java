@@ -86,6 +86,47 @@ public final class CredentialDraft {
             origin -> {
               throw notAllowed(provider, credential, origin);
             });
+    new FileWays(ambient)
+        .astray(provider, credential, meant)
+        .ifPresent(
+            astray -> {
+              throw astray(provider, credential, astray);
+            });
+  }
+
+  /**
+   * Refuses secrets of which some could be left out. A kind may try several in turn, or look at one
+   * of them only: then that a token came proves nothing of the others (S10).
+   */
+  void requireEachNeeded(Credential credential) {
+    CredentialProvider provider = provider(credential.kind());
+    Credential meant = meant(provider, credential);
+    meant.secrets().keySet().stream()
+        .sorted()
+        .filter(name -> TokenSources.check(provider, without(meant, name)).isEmpty())
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw unproven(credential.name(), name);
+            });
+  }
+
+  private static Credential without(Credential whole, String secret) {
+    Map<String, Secret> rest = new TreeMap<>(whole.secrets());
+    rest.remove(secret);
+    return new Credential(whole.name(), whole.kind(), whole.fields(), rest);
+  }
+
+  private static RefusedException unproven(String credential, String secret) {
+    String path = "secrets." + secret;
+    return new RefusedException(
+        Reason.BAD_INPUT,
+        path
+            + " may be left out, so nothing would prove that "
+            + credential
+            + " is taken by it and not by the others",
+        path,
+        "Rotate without it. What is to serve beside a secret is given by PATCH, and not proven.");
   }
 
   /** Where the proxy would send what the credential gives. */
@@ -135,7 +176,27 @@ public final class CredentialDraft {
                     field.name(),
                     (name, value) ->
                         ambient.meaning(field, value).orElseThrow(() -> undeclared(field))));
+    ambient
+        .unnamedIdentity(provider.describe().fields(), credential.fields())
+        .ifPresent(
+            field -> {
+              throw unnamed(field);
+            });
     return new Credential(credential.name(), credential.kind(), fields, credential.secrets());
+  }
+
+  private RefusedException unnamed(Field field) {
+    String path = "fields." + field.name();
+    return new RefusedException(
+        Reason.BAD_INPUT,
+        path
+            + " is left out, which means the host's own identity, and the operator did not declare"
+            + " that one",
+        path,
+        "Take one of "
+            + String.join(", ", ambient.names(field))
+            + ", or ask the operator to declare managedIdentity: true under ambient of the"
+            + " configuration.");
   }
 
   private RefusedException undeclared(Field field) {
@@ -168,15 +229,33 @@ public final class CredentialDraft {
     return (secret ? "secrets." : "fields.") + field;
   }
 
+  private static RefusedException astray(
+      CredentialProvider provider, Credential credential, FileWays.Astray astray) {
+    String field = destinationField(provider, credential);
+    return new RefusedException(
+        Reason.BAD_INPUT,
+        field
+            + " leads to "
+            + astray.entry()
+            + ", where what "
+            + astray.field().name()
+            + " names may not be sent",
+        field,
+        astray.nextStep());
+  }
+
+  private static String destinationField(CredentialProvider provider, Credential credential) {
+    return provider.describe().fields().stream()
+        .filter(each -> each.destination() && credential.fields().containsKey(each.name()))
+        .map(Field::name)
+        .findFirst()
+        .map(name -> "fields." + name)
+        .orElse("fields");
+  }
+
   private static RefusedException notAllowed(
       CredentialProvider provider, Credential credential, URI origin) {
-    String field =
-        provider.describe().fields().stream()
-            .filter(each -> each.destination() && credential.fields().containsKey(each.name()))
-            .map(Field::name)
-            .findFirst()
-            .map(name -> "fields." + name)
-            .orElse("fields");
+    String field = destinationField(provider, credential);
     return new RefusedException(
         Reason.BAD_INPUT,
         field

@@ -1,5 +1,6 @@
 package dev.tokenward.vault.broker;
 
+import dev.tokenward.core.Credential;
 import dev.tokenward.core.Secret;
 import dev.tokenward.core.state.Rotation.Progress;
 import dev.tokenward.vault.access.Call;
@@ -191,9 +192,13 @@ public final class CredentialRegistry {
         admission -> {
           KeptCredential kept = admission.credential();
           guard.freezes().requireUsable(Permission.CREDENTIAL_TEST, kept);
-          draft.check(Credentials.credential(name, kept.row().value(), fresh.secrets()));
+          Credential renewed = Credentials.credential(name, kept.row().value(), fresh.secrets());
+          draft.check(renewed);
+          draft.requireEachNeeded(renewed);
           requireNew(kept, fresh.secrets());
-          return new Ready<>(statement(admission), () -> rotations.begin(call, kept.id(), fresh));
+          return new Ready<>(
+              statement(admission),
+              () -> rotations.begin(call, kept.id(), new HandedIn(fresh, kept.row().value())));
         });
   }
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class CredentialViews {
   private static final Duration SOON = Duration.ofDays(14);
 
   private final Store store;
-  private final Credentials credentials;
+  private final CredentialEnds ends;
   private final CredentialDraft draft;
   private final Freezes freezes;
   private final CredentialHealth health;
@@ -31,14 +32,14 @@ final class CredentialViews {
 
   CredentialViews(
       Store store,
-      Credentials credentials,
+      CredentialEnds ends,
       CredentialDraft draft,
       Freezes freezes,
       CredentialHealth health,
       LastUses uses,
       Clock clock) {
     this.store = store;
-    this.credentials = credentials;
+    this.ends = ends;
     this.draft = draft;
     this.freezes = freezes;
     this.health = health;
@@ -47,20 +48,20 @@ final class CredentialViews {
   }
 
   CredentialView view(KeptCredential credential) {
-    Map<String, Secret> secrets =
-        store.secrets(CredentialRecord.NOUN, credential.row()).orElse(Map.of());
+    Optional<Map<String, Secret>> kept = store.secrets(CredentialRecord.NOUN, credential.row());
+    Map<String, Secret> secrets = kept.orElse(Map.of());
     try {
       return new CredentialView(
           credential,
           secrets.keySet().stream().sorted().toList(),
-          state(credential, secrets),
+          state(credential, secrets, kept.isPresent()),
           uses.of(credential.id()).orElse(null));
     } finally {
       secrets.values().forEach(Secret::destroy);
     }
   }
 
-  private State state(KeptCredential credential, Map<String, Secret> secrets) {
+  private State state(KeptCredential credential, Map<String, Secret> secrets, boolean whole) {
     CredentialRecord record = credential.row().value();
     String path = "/v1/credentials/" + credential.name();
     if (freezes.frozen(credential.id())) {
@@ -78,14 +79,15 @@ final class CredentialViews {
     return health
         .of(credential)
         .map(CredentialViews::failing)
-        .orElseGet(() -> dated(end(credential, secrets), path));
+        .orElseGet(() -> dated(end(credential, secrets, whole), path));
   }
 
   /** The first end that somebody said or the kind knows. */
-  private @Nullable Instant end(KeptCredential credential, Map<String, Secret> secrets) {
-    return Stream.concat(
-            Stream.ofNullable(credential.row().value().expiresAt()),
-            credentials.endsAt(credential, secrets).stream())
+  private @Nullable Instant end(
+      KeptCredential credential, Map<String, Secret> secrets, boolean whole) {
+    // Of one that was changed meanwhile nothing is to be remembered.
+    Optional<Instant> told = whole ? ends.of(credential, secrets) : Optional.empty();
+    return Stream.concat(Stream.ofNullable(credential.row().value().expiresAt()), told.stream())
         .min(Comparator.naturalOrder())
         .orElse(null);
   }

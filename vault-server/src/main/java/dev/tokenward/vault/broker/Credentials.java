@@ -3,6 +3,7 @@ package dev.tokenward.vault.broker;
 import dev.tokenward.core.Credential;
 import dev.tokenward.core.Secret;
 import dev.tokenward.core.TokenException;
+import dev.tokenward.core.TokenSource;
 import dev.tokenward.core.azuredevops.Organization;
 import dev.tokenward.core.spi.CredentialProvider;
 import dev.tokenward.core.spi.Field;
@@ -88,7 +89,44 @@ final class Credentials {
                         ambient
                             .meaning(field, value)
                             .orElseThrow(() -> undeclared(name, field, secrets))));
-    return new Credential(name, record.kind(), fields, secrets);
+    unnamedIdentity(record)
+        .ifPresent(
+            field -> {
+              throw undeclared(name, field, secrets);
+            });
+    Credential meant = new Credential(name, record.kind(), fields, secrets);
+    astray(credential(name, record, secrets), meant)
+        .ifPresent(
+            astray -> {
+              throw notThere(name, astray, secrets);
+            });
+    return meant;
+  }
+
+  /** Asked at each opening, since a declaration may change while the credential stays. */
+  private Optional<FileWays.Astray> astray(Credential named, Credential meant) {
+    return Optional.ofNullable(providers.get(named.kind()))
+        .flatMap(provider -> new FileWays(ambient).astray(provider, named, meant));
+  }
+
+  private static TokenException notThere(
+      String name, FileWays.Astray astray, Map<String, Secret> secrets) {
+    secrets.values().forEach(Secret::destroy);
+    return new TokenException(
+        TokenException.Reason.CONFIGURATION,
+        "What "
+            + astray.field().name()
+            + " of "
+            + name
+            + " names may not be sent to "
+            + astray.entry(),
+        astray.nextStep());
+  }
+
+  private Optional<Field> unnamedIdentity(CredentialRecord record) {
+    return Optional.ofNullable(providers.get(record.kind()))
+        .flatMap(
+            provider -> ambient.unnamedIdentity(provider.describe().fields(), record.fields()));
   }
 
   private Stream<Field> ambientFields(String kind) {
@@ -101,8 +139,53 @@ final class Credentials {
     secrets.values().forEach(Secret::destroy);
     return new TokenException(
         TokenException.Reason.CONFIGURATION,
-        "What " + field.name() + " of " + name + " names is declared no more",
+        "What " + field.name() + " of " + name + " names, or leaves out, is declared no more",
         "Ask the operator to declare it under ambient of the configuration, or name another.");
+  }
+
+  /** {@code source}, whose failures call a file of this machine by the name that it has here. */
+  TokenSource telling(KeptCredential kept, TokenSource source) {
+    return request -> {
+      try {
+        return source.token(request);
+      } catch (TokenException e) {
+        throw told(kept, e);
+      }
+    };
+  }
+
+  /** The failure without paths of this machine, which are the operator's alone. */
+  TokenException told(KeptCredential kept, TokenException failure) {
+    String message = String.valueOf(failure.getMessage());
+    String nextStep = failure.nextStep();
+    for (Map.Entry<String, String> each : files(kept.row().value()).entrySet()) {
+      message = message.replace(each.getKey(), each.getValue());
+      nextStep = nextStep.replace(each.getKey(), each.getValue());
+    }
+    TokenException told = new TokenException(failure.reason(), message, nextStep);
+    TokenException coded = failure.code().map(told::withCode).orElse(told);
+    return failure.retryAfter().map(coded::withRetryAfter).orElse(coded);
+  }
+
+  /** The names of the files that a credential reads, by their paths. */
+  private Map<String, String> files(CredentialRecord record) {
+    Map<String, String> names = new HashMap<>();
+    ambientFields(record.kind())
+        .filter(field -> field.type() == Field.Type.FILE)
+        .forEach(
+            field -> {
+              String value = record.fields().getOrDefault(field.name(), "").strip();
+              String path = ambient.meaning(field, value).orElse(value);
+              if (!path.isEmpty()) {
+                names.put(path, path.equals(value) ? "that the configuration names" : value);
+              }
+            });
+    return names;
+  }
+
+  /** Whether it proves itself by a file, which somebody may replace without telling. */
+  boolean readsFile(KeptCredential kept) {
+    return !files(kept.row().value()).isEmpty();
   }
 
   /** When what a credential proves itself by ends, as far as its kind can tell. */

@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces the secrets of a credential by new ones that somebody handed in, once they are proven to
- * be of the same identity in the same organization (S10). What they replace is forgotten here; who
- * made it ends it upstream.
+ * be of the same identity in the same organization (S10). They are sent only while the credential
+ * has the kind and the destinations for which they were handed in (S1): the name under which they
+ * are kept says so, also after a restart. What they replace is forgotten here; who made it ends it
+ * upstream.
  */
 final class HandRotation implements Rotatable {
 
@@ -31,13 +33,16 @@ final class HandRotation implements Rotatable {
   private final ConnectionTest test;
   private final Call call;
   private final String credentialId;
-  private final @Nullable NewSecrets given;
+  private final @Nullable HandedIn given;
+  private final boolean begins;
 
   /**
    * Rotates one credential.
    *
    * @param call in whose name the switch is recorded
    * @param given what was handed in; null to go on with what is kept of it
+   * @param begins whether it has to be found out whose the secrets in use are: only the beginning
+   *     asks, so that the end depends on nobody
    */
   HandRotation(
       Guard guard,
@@ -47,7 +52,8 @@ final class HandRotation implements Rotatable {
       ConnectionTest test,
       Call call,
       String credentialId,
-      @Nullable NewSecrets given) {
+      @Nullable HandedIn given,
+      boolean begins) {
     this.guard = guard;
     this.store = store;
     this.credentials = credentials;
@@ -56,6 +62,7 @@ final class HandRotation implements Rotatable {
     this.call = call;
     this.credentialId = credentialId;
     this.given = given;
+    this.begins = begins;
   }
 
   @Override
@@ -63,7 +70,12 @@ final class HandRotation implements Rotatable {
     KeptCredential kept = kept();
     Map<String, Secret> secrets =
         store.secrets(CredentialRecord.NOUN, kept.row()).orElseThrow(() -> changed(kept.name()));
-    return new InUse(SecretText.id(secrets), identity(kept, secrets));
+    String id = SecretText.id(kept.row().value(), secrets);
+    if (begins) {
+      return new InUse(id, identity(kept, secrets));
+    }
+    secrets.values().forEach(Secret::destroy);
+    return new InUse(id, "");
   }
 
   @Override
@@ -74,19 +86,26 @@ final class HandRotation implements Rotatable {
           "The new secrets were lost when the vault was restarted",
           "Rotate again with them.");
     }
-    return new Issued(SecretText.id(given.secrets()), SecretText.write(given));
+    return new Issued(given.id(), SecretText.write(given.fresh()));
   }
 
   @Override
   public String prove(Issued issued) {
-    return identity(kept(), SecretText.read(issued.secret()).secrets());
+    KeptCredential kept = kept();
+    Map<String, Secret> fresh = SecretText.read(issued.secret()).secrets();
+    if (!SecretText.id(kept.row().value(), fresh).equals(issued.id())) {
+      fresh.values().forEach(Secret::destroy);
+      throw moved(kept.name());
+    }
+    return identity(kept, fresh);
   }
 
   @Override
   public void use(Issued issued, String replaced) {
     Row<CredentialRecord> row = kept().row();
     Map<String, Secret> now = store.secrets(CredentialRecord.NOUN, row).orElse(Map.of());
-    boolean due = SecretText.id(now).equals(replaced);
+    // Another kind or destination makes another name of the same secrets.
+    boolean due = SecretText.id(row.value(), now).equals(replaced);
     now.values().forEach(Secret::destroy);
     if (due) {
       Row<CredentialRecord> switched = switched(row, SecretText.read(issued.secret()));
@@ -124,7 +143,7 @@ final class HandRotation implements Rotatable {
     }
     try (CachingTokenSource source =
         sources.open(credentials.opened(kept.name(), kept.row().value(), secrets))) {
-      ConnectionTest.Report report = test.run(kept, source);
+      ConnectionTest.Report report = test.run(kept, credentials.telling(kept, source));
       if (!report.ok()) {
         throw new TokenException(
             TokenException.Reason.REJECTED, report.detail(), String.valueOf(report.nextStep()));
@@ -148,6 +167,15 @@ final class HandRotation implements Rotatable {
 
   private KeptCredential kept() {
     return credentials.get(credentialId).orElseThrow(() -> changed(credentialId));
+  }
+
+  private static TokenException moved(String name) {
+    return new TokenException(
+        TokenException.Reason.CONFIGURATION,
+        "The kind of "
+            + name
+            + ", or where its secrets may be sent, was changed after the new secrets were handed in",
+        "Rotate again once this rotation is given up.");
   }
 
   private static TokenException changed(String name) {

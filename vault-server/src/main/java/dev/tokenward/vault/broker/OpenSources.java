@@ -6,6 +6,7 @@ import dev.tokenward.core.Credential;
 import dev.tokenward.core.Patience;
 import dev.tokenward.core.TokenException;
 import dev.tokenward.core.TokenRequest;
+import dev.tokenward.core.TokenSource;
 import dev.tokenward.core.TokenSources;
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.store.CredentialRecord;
@@ -24,6 +25,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * not used for longest and of which no grant is under way.
  */
 public final class OpenSources implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(OpenSources.class.getName());
 
   private static final int MOST = 10_000;
   private static final int SHARE_CLOSED_AT_ONCE = 16;
@@ -81,15 +84,60 @@ public final class OpenSources implements AutoCloseable {
     return good.sentAs(credential);
   }
 
-  /** A token of the credential, also when its source was replaced while this waited. */
+  /**
+   * A token of the credential, also when its source was replaced while this waited.
+   *
+   * @throws RefusedException for {@code CREDENTIAL_BROKEN} where no request would get one, for a
+   *     reason that is of this machine; it is in the log
+   */
   AccessToken token(KeptCredential credential, TokenRequest request, Patience patience) {
     try {
       AccessToken token = ofCurrent(credential, request, patience);
       health.gaveToken(credential);
       return token;
     } catch (TokenException e) {
-      health.gaveNone(credential, request, e);
-      throw e;
+      throw failed(credential, request, patience, e);
+    }
+  }
+
+  /** The same, for whoever tries the credential on purpose and may know what is wrong with it. */
+  TokenSource tried(KeptCredential credential) {
+    return credentials.telling(credential, request -> of(credential).token(request));
+  }
+
+  /**
+   * What the caller is told: what a request gets wrong, and of the credential that it is broken.
+   */
+  private RuntimeException failed(
+      KeptCredential credential, TokenRequest request, Patience patience, TokenException failure) {
+    TokenException told = credentials.told(credential, failure);
+    health.gaveNone(credential, request, told);
+    if (!isOfHere(failure)
+        || (!request.equals(TokenRequest.DEFAULT) && answersAnything(credential, patience))) {
+      return told;
+    }
+    LOG.log(
+        System.Logger.Level.INFO,
+        "{0} cannot be used as it is configured: {1}. {2}",
+        credential.name(),
+        failure.getMessage(),
+        failure.nextStep());
+    return Unusable.broken(credential.name());
+  }
+
+  /** Whether nobody upstream said it: the request is wrong, or the credential. */
+  private static boolean isOfHere(TokenException failure) {
+    return failure.reason() == TokenException.Reason.CONFIGURATION && failure.code().isEmpty();
+  }
+
+  /** Which of the two is wrong shows a request that asks for nothing in particular. */
+  private boolean answersAnything(KeptCredential credential, Patience patience) {
+    try {
+      ofCurrent(credential, TokenRequest.DEFAULT, patience);
+      return true;
+    } catch (TokenException e) {
+      health.gaveNone(credential, TokenRequest.DEFAULT, credentials.told(credential, e));
+      return !isOfHere(e);
     }
   }
 

@@ -84,7 +84,7 @@ public final class Registry {
   }
 
   private ConnectionTest.Report test(Call call, KeptCredential credential, String statement) {
-    ConnectionTest.Report report = test.run(credential, sources.of(credential));
+    ConnectionTest.Report report = test.run(credential, sources.tried(credential));
     health.tested(credential, report);
     guard.closed(
         call,

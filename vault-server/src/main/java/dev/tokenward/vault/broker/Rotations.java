@@ -73,7 +73,8 @@ public final class Rotations implements AutoCloseable {
   public void resume() {
     states
         .keys(KEY)
-        .forEach(key -> later(rotation(OWN, key.substring(KEY.length()), null), Duration.ZERO));
+        .forEach(
+            key -> later(rotation(OWN, key.substring(KEY.length()), null, false), Duration.ZERO));
   }
 
   /**
@@ -81,15 +82,14 @@ public final class Rotations implements AutoCloseable {
    *
    * @throws TokenException when those in use cannot say who they are upstream
    */
-  Progress begin(Call call, String credentialId, NewSecrets given) {
-    Rotation rotation = rotation(call, credentialId, given);
-    rotation.begin();
-    return go(rotation);
+  Progress begin(Call call, String credentialId, HandedIn given) {
+    rotation(call, credentialId, given, true).begin();
+    return go(rotation(call, credentialId, given, false));
   }
 
   /** How far it is. */
   Progress progress(String credentialId) {
-    return rotation(OWN, credentialId, null).progress();
+    return rotation(OWN, credentialId, null, false).progress();
   }
 
   private Progress go(Rotation rotation) {
@@ -120,11 +120,13 @@ public final class Rotations implements AutoCloseable {
     }
   }
 
-  private Rotation rotation(Call call, String credentialId, @Nullable NewSecrets given) {
+  private Rotation rotation(
+      Call call, String credentialId, @Nullable HandedIn given, boolean begins) {
     return new Rotation(
         KEY + credentialId,
         state,
-        new HandRotation(guard, store, credentials, sources, test, call, credentialId, given),
+        new HandRotation(
+            guard, store, credentials, sources, test, call, credentialId, given, begins),
         runtime,
         plan(credentialId));
   }

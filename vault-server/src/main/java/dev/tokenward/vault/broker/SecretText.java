@@ -3,6 +3,7 @@ package dev.tokenward.vault.broker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tokenward.core.Secret;
+import dev.tokenward.vault.store.CredentialRecord;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.security.MessageDigest;
@@ -12,6 +13,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Secret fields that were handed in as one secret, in the form of a URL query; when they end is on
@@ -45,9 +47,22 @@ final class SecretText {
 
   /** Names the secrets without telling them: equal ones alone have the same name. */
   static String id(Map<String, Secret> secrets) {
+    return digest(joined(secrets));
+  }
+
+  /** Names the secrets together with what they are of and where they may be sent (S1). */
+  static String id(CredentialRecord of, Map<String, Secret> secrets) {
+    String way =
+        Stream.concat(Stream.of(of.kind()), of.destinations().stream())
+            .map(SecretText::encoded)
+            .collect(Collectors.joining("&"));
+    return digest(way + "\n" + joined(secrets));
+  }
+
+  private static String digest(String text) {
     try {
-      byte[] text = joined(secrets).getBytes(UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }

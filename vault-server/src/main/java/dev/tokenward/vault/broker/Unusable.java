@@ -31,6 +31,15 @@ final class Unusable {
         "Ask the operator for a policy with the permission " + permission.text() + ".");
   }
 
+  /** Why is for those who may test it, and for the log. */
+  static RefusedException broken(String name) {
+    return new RefusedException(
+        Reason.CREDENTIAL_BROKEN,
+        "The credential " + name + " cannot be used as it is configured, whatever is asked of it",
+        null,
+        "Ask the operator to test it: POST /v1/credentials/" + name + "/test says what is wrong.");
+  }
+
   static RefusedException storedSecret(String name) {
     return new RefusedException(
         Reason.STORED_SECRET_NOT_RELEASED,

@@ -32,8 +32,10 @@ import java.util.Set;
  * trustStore: ca.pem                  # PEM, trusted beside the platform's roots
  * ambient:                            # what of this machine a credential made by API or command may
  *                                     # name; default: nothing
- *   app-key: {file: /run/secrets/app.pem}
- *   host: {managedIdentity: true}     # whichever there is; or which, as the kind's field takes it
+ *   app-key: {file: /run/secrets/app.pem}  # its proof goes to Microsoft's identity hosts, or to what
+ *                                     # to: [...] lists, as destinations.allow does
+ *   host: {managedIdentity: true}     # the host's own identity; or another, or what of the host is
+ *                                     # asked, as the kind's fields take it
  * stateDir: /var/lib/tokenward        # keeps what the API changes; credentials, callers and policies
  *                                     # may then be left out, each is kept there instead
  * rootKey:                            # what stateDir is encrypted with; default: file in stateDir
@@ -144,7 +146,8 @@ public final class ConfigReader {
         .orElse(Destinations.DEFAULT);
   }
 
-  private static List<String> destinations(Setting setting) {
+  /** Entries that say where something may be sent. */
+  static List<String> destinations(Setting setting) {
     return setting.list().stream().flatMap(item -> destination(item).stream()).toList();
   }
 

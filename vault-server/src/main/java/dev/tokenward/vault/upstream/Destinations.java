@@ -20,6 +20,9 @@ public final class Destinations {
   /** What is allowed when the operator says nothing: Microsoft's own hosts. */
   public static final List<String> DEFAULT = List.of(MicrosoftHosts.KEYWORD);
 
+  /** Where what a declared file holds may be sent when the operator says nothing. */
+  public static final List<String> IDENTITY_HOSTS = MicrosoftHosts.IDENTITY;
+
   private final List<AllowedDestination> allowed;
   private final List<IdentityEndpoint> identities;
 

@@ -10,7 +10,8 @@ final class MicrosoftHosts {
   /** How an operator names them all. */
   static final String KEYWORD = "microsoft";
 
-  private static final List<String> IDENTITY =
+  /** Where apps prove themselves. */
+  static final List<String> IDENTITY =
       List.of(
           "login.microsoftonline.com",
           "login.windows.net",

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tokenward.vault.access.Ambient;
+import dev.tokenward.vault.access.Ambient.DeclaredFile;
+import dev.tokenward.vault.upstream.Destinations;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +48,9 @@ class AmbientReaderTest {
     assertThat(config.ambient())
         .isEqualTo(
             new Ambient(
-                Map.of("key", directory.resolve("app.pem")),
+                Map.of(
+                    "key",
+                    new DeclaredFile(directory.resolve("app.pem"), Destinations.IDENTITY_HOSTS)),
                 Map.of("host", "", "imds", "imds"),
                 true));
     assertThat(config.meanings()).isEqualTo(config.ambient());
@@ -90,7 +95,18 @@ class AmbientReaderTest {
   void serviceAccount_writtenAsSuch_isDeclared() throws IOException {
     String token = "/var/run/secrets/kubernetes.io/serviceaccount/token";
     assertThat(read(declared("{file: " + token + "}")).ambient().files())
-        .containsEntry("app", Path.of(token));
+        .containsEntry("app", new DeclaredFile(Path.of(token), Destinations.IDENTITY_HOSTS));
+  }
+
+  @Test
+  void file_withItsDestinations_goesThereOnly() throws IOException {
+    assertThat(read(declared("{file: a.jwt, to: [login.example.com, '127.0.0.1:9443']}")))
+        .extracting(config -> config.ambient().files())
+        .isEqualTo(
+            Map.of(
+                "app",
+                new DeclaredFile(
+                    directory.resolve("a.jwt"), List.of("login.example.com", "127.0.0.1:9443"))));
   }
 
   @Test
@@ -108,6 +124,9 @@ class AmbientReaderTest {
         "{} | block of keys",
         "{file: a, managedIdentity: true} | one of file and managedIdentity",
         "{managedIdentity: false} | Remove this entry",
+        "{managedIdentity: true, to: [login.example.com]} | Remove it",
+        "{file: a, to: ['https://login.example.com/x']} | no destination",
+        "{file: a, to: login.example.com} | list",
         "{command: id} | no such key",
         "/run/secrets/app.pem | block of keys",
       })

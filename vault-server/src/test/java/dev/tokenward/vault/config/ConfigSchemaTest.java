@@ -81,6 +81,7 @@ class ConfigSchemaTest {
         "{stateDir: state, rootKey: {command: [az, keyvault, ./secret, 1]}}",
         "{stateDir: state, rootKey: {passphrase: 'env:CI_SECRET'}}",
         "{stateDir: state, ambient: {key: {file: app.pem}, host: {managedIdentity: true}}}",
+        "{stateDir: state, ambient: {key: {file: app.pem, to: [login.example.com]}}}",
         "{stateDir: state, callers: {ci: {secret: 'env:CI_SECRET'}}, policies: {p: {callers: [ci],"
             + " credentials: ['*'], permissions: [credential.test], maxTtl: pt8h}}}",
         "{stateDir: state, listen: '0.0.0.0:8220', publicUrl: 'http://Vault.example.com:8220',"

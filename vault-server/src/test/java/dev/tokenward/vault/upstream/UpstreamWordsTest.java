@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tokenward.core.HttpSender.Request;
 import dev.tokenward.core.HttpSender.Response;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UpstreamWordsTest {
 
@@ -54,6 +60,84 @@ class UpstreamWordsTest {
     assertThat(line(basic, 401, "Not encoded/letters, not in/the-header, not " + basic))
         .contains("Not ..., not ..., not Basic ...");
     assertThat(line("Basic %%%", 401, "Not onlyletters")).contains("Not ...");
+  }
+
+  /** Secrets that no rule about words would know, in the forms in which servers repeat them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "pa:ss!wo@rd#12$34",
+        "blue horse runs fast 42",
+        "za\u017c\u00f3\u0142\u0107-g\u0119\u015bl\u0105-ja\u017a\u0144",
+        "abcdefgh&ijklmnop",
+        "it's <\"quoted\"> & more",
+        "back\\slash/and\\u0026",
+        "a*b~c d+e",
+        "xy#1"
+      })
+  void line_ofAnAnswerThatRepeatsASecretInAnyForm_hasNone(String secret) {
+    String form = URLEncoder.encode(secret, UTF_8);
+    List<String> repeated =
+        List.of(
+            secret,
+            form,
+            form.toLowerCase(Locale.ROOT),
+            form.replace("+", "%20"),
+            escaped(secret, character -> "&<>'\"\\/".indexOf(character) >= 0 || character > 126),
+            escaped(secret, character -> true),
+            secret.replace("\\", "\\\\").replace("\"", "\\\"").replace("/", "\\/"),
+            secret
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;"));
+    String basic = Base64.getEncoder().encodeToString(("app:" + form).getBytes(UTF_8));
+    for (String said : repeated) {
+      String answer = "{\"error\":\"wrong: " + said + " here\"}";
+      assertThat(words(Map.of(), "client_id=x&client_secret=" + form, answer))
+          .as("form, said as %s", said)
+          .contains("{\"error\":\"wrong: ... here\"}");
+      assertThat(words(Map.of("Authorization", "Basic " + basic), "a=b", answer))
+          .as("Basic, said as %s", said)
+          .contains("{\"error\":\"wrong: ... here\"}");
+    }
+  }
+
+  private static String escaped(String text, IntPredicate which) {
+    return text.chars()
+        .mapToObj(
+            each ->
+                which.test(each)
+                    ? String.format(Locale.ROOT, "\\u%04x", each)
+                    : String.valueOf((char) each))
+        .collect(Collectors.joining());
+  }
+
+  private static Optional<String> words(Map<String, String> headers, String body, String said) {
+    URI uri = URI.create("https://login.example/token");
+    Request request = new Request("POST", uri, headers, body, Duration.ofSeconds(1), true);
+    return UpstreamWords.line(request, new Response(400, Map.of(), said));
+  }
+
+  @Test
+  void line_ofAnAnswerThatRepeatsAHeader_hasNoneEvenOfAnId() {
+    String secret = UUID.randomUUID().toString();
+    String correlation = UUID.randomUUID().toString();
+    assertThat(
+            words(
+                Map.of("X-IDENTITY-HEADER", secret, "client-request-id", correlation),
+                "",
+                "bad " + secret + " of " + correlation))
+        .contains("bad ... of " + correlation);
+  }
+
+  @Test
+  void line_ofAnAnswerThatIsCutOff_endsBeforeWhatWasCut() {
+    String secret = "ab ".repeat(300);
+    String said = "xyz ".repeat(1_700) + secret;
+    assertThat(words(Map.of(), "s=" + URLEncoder.encode(secret, UTF_8), said).orElseThrow())
+        .doesNotContain("ab ab");
   }
 
   @Test
