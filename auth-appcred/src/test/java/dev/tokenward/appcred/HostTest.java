@@ -3,6 +3,7 @@ package dev.tokenward.appcred;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.tokenward.core.ChildJvm;
 import dev.tokenward.core.LeakProbe;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.testkit.EmulatorExtension;

@@ -2,6 +2,7 @@ package dev.tokenward.appcred;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenward.core.ChildJvm;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.testkit.EmulatorExtension;
 import dev.tokenward.testkit.entra.EntraApp;

@@ -40,7 +40,7 @@ public final class DelegatedOAuth {
   public static final String KIND = "oauth";
 
   private final Map<String, String> fields;
-  private final @Nullable Secret clientSecret;
+  private final Map<String, Secret> secrets;
   private final Grants grants;
   private final TokenRuntime runtime;
   private final TokenListener listener;
@@ -49,7 +49,7 @@ public final class DelegatedOAuth {
 
   private DelegatedOAuth(Builder builder, Grants grants) {
     this.fields = Map.copyOf(builder.fields);
-    this.clientSecret = builder.clientSecret;
+    this.secrets = Map.copyOf(builder.secrets);
     this.grants = grants;
     this.runtime = builder.runtime;
     this.listener = builder.listener;
@@ -158,17 +158,18 @@ public final class DelegatedOAuth {
   }
 
   private Credential credential() {
-    Map<String, Secret> secrets =
-        clientSecret == null ? Map.of() : Map.of(OAuthFields.CLIENT_SECRET, clientSecret.copy());
-    return new Credential(String.valueOf(fields.get(OAuthFields.CLIENT_ID)), KIND, fields, secrets);
+    // An opened source destroys those it was given.
+    Map<String, Secret> copies = new HashMap<>();
+    secrets.forEach((name, value) -> copies.put(name, value.copy()));
+    return new Credential(String.valueOf(fields.get(OAuthFields.CLIENT_ID)), KIND, fields, copies);
   }
 
   /** What is known of the app. Used by one thread. */
   public static final class Builder {
 
     private final Map<String, String> fields = new HashMap<>();
-    private @Nullable Secret clientSecret;
-    private @Nullable Path file;
+    private final Map<String, Secret> secrets = new HashMap<>();
+    private @Nullable Path keptIn;
     private TokenRuntime runtime = TokenRuntime.system();
     private TokenListener listener = TokenListener.NONE;
     private CacheSettings cache = CacheSettings.DEFAULT;
@@ -192,9 +193,12 @@ public final class DelegatedOAuth {
       return field(OAuthFields.SCOPE, scope);
     }
 
-    /** Proves the app by a secret. An app on people's machines has none. */
-    public Builder clientSecret(Secret secret) {
-      this.clientSecret = secret;
+    /**
+     * Proves the app by a secret, {@code clientSecret} or {@code privateKey}, for as long as this
+     * program runs. An app on people's machines has none.
+     */
+    public Builder secret(String name, Secret value) {
+      secrets.put(name, value);
       return this;
     }
 
@@ -204,7 +208,7 @@ public final class DelegatedOAuth {
      * @see Grants#inFile
      */
     public Builder keptIn(Path file) {
-      this.file = file;
+      this.keptIn = file;
       return this;
     }
 
@@ -229,7 +233,7 @@ public final class DelegatedOAuth {
     /** The app; sends nothing. */
     public DelegatedOAuth build() {
       return new DelegatedOAuth(
-          this, file == null ? Grants.inMemory(runtime) : Grants.inFile(file, runtime));
+          this, keptIn == null ? Grants.inMemory(runtime) : Grants.inFile(keptIn, runtime));
     }
   }
 }

@@ -21,7 +21,7 @@ final class Crowd {
     String secret = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
     var app =
         DelegatedOAuth.entra(arguments[1], arguments[2])
-            .clientSecret(Secret.of(secret))
+            .secret("clientSecret", Secret.of(secret))
             .keptIn(Path.of(arguments[0]))
             .build();
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);

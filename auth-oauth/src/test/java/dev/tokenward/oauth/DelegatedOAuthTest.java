@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tokenward.core.CachingTokenSource;
+import dev.tokenward.core.ChildJvm;
 import dev.tokenward.core.HttpSender;
 import dev.tokenward.core.Secret;
 import dev.tokenward.core.TokenException;
 import dev.tokenward.core.TokenException.Reason;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.spi.Authorizable.Grantor;
-import dev.tokenward.testkit.ChildJvm;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.testkit.EmulatorExtension;
 import dev.tokenward.testkit.entra.EntraApp;
@@ -213,7 +213,7 @@ class DelegatedOAuthTest {
     shared.redirectUri("http://localhost");
     emulator.entra().tokenLife(Duration.ofSeconds(1));
     DelegatedOAuth.entra(emulator.authority(AtEntra.TENANT), shared.clientId())
-        .clientSecret(Secret.of(SECRET))
+        .secret("clientSecret", Secret.of(SECRET))
         .keptIn(file())
         .runtime(runtime())
         .build()

@@ -3,13 +3,13 @@ package dev.tokenward.oauth;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenward.core.ChildJvm;
 import dev.tokenward.core.Credential;
 import dev.tokenward.core.HttpSender;
 import dev.tokenward.core.Secret;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.spi.Authorizable.Consent;
 import dev.tokenward.core.state.DurableStates;
-import dev.tokenward.testkit.ChildJvm;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.testkit.EmulatorExtension;
 import dev.tokenward.testkit.entra.EntraApp;

@@ -12,6 +12,7 @@ import dev.tokenward.core.Secret;
 import dev.tokenward.core.TokenException;
 import dev.tokenward.core.TokenListener;
 import dev.tokenward.core.TokenRuntime;
+import dev.tokenward.oauth.DelegatedOAuth;
 import dev.tokenward.pat.PersonalAccessTokens;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -27,12 +28,13 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The tables of docs/library.md are what the code says. */
 class LibraryPageTest {
 
-  private static final Set<String> KINDS = Set.of("pat", "appcred");
+  private static final Set<String> KINDS = Set.of("pat", "oauth", "appcred");
 
   /** Numbers that are explained; durations are all explained. */
   private static final Set<String> NUMBERS =
@@ -64,6 +66,7 @@ class LibraryPageTest {
     Map<String, String> options = new TreeMap<>();
     options.putAll(options(AppCredentials.clientSecret("t", "c", Secret.of("s"))));
     options.putAll(options(PersonalAccessTokens.of("o", Secret.of("s"))));
+    options.putAll(options(DelegatedOAuth.entra("t", "c")));
     assertThat(rows("option")).isEqualTo(options);
   }
 
@@ -184,7 +187,10 @@ class LibraryPageTest {
     }
   }
 
-  private static String text(Object value) {
+  private static String text(@Nullable Object value) {
+    if (value == null) {
+      return "none";
+    }
     if (value instanceof Duration duration) {
       return words(duration);
     }

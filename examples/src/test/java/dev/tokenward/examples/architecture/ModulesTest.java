@@ -19,6 +19,7 @@ class ModulesTest {
       Map.of(
           "core", Set.of(),
           "pat", Set.of("core"),
+          "oauth", Set.of("core"),
           "appcred", Set.of("core"),
           "vault", Set.of("core", "pat", "appcred"),
           "testkit", Set.of());
@@ -28,12 +29,20 @@ class ModulesTest {
           entry(
               "jakarta.inject",
               Set.of(
-                  "core", "pat", "appcred", "vault", "vault.api", "vault.broker", "vault.config")),
-          entry("dagger", Set.of("pat", "appcred", "vault", "vault.api", "vault.broker")),
+                  "core",
+                  "pat",
+                  "oauth",
+                  "appcred",
+                  "vault",
+                  "vault.api",
+                  "vault.broker",
+                  "vault.config")),
+          entry("dagger", Set.of("pat", "oauth", "appcred", "vault", "vault.api", "vault.broker")),
           entry("com.microsoft.aad.msal4j", Set.of("appcred")),
           entry("com.azure.json", Set.of("appcred")),
           entry(
-              "com.nimbusds", Set.of("appcred", "vault.lease", "testkit.entra", "testkit.devops")),
+              "com.nimbusds",
+              Set.of("oauth", "appcred", "vault.lease", "testkit.entra", "testkit.devops")),
           entry("io.javalin", Set.of("vault.api")),
           entry("org.eclipse.jetty.client", Set.of("vault", "vault.upstream", "vault.proxy")),
           entry("org.eclipse.jetty.proxy", Set.of("vault.proxy")),
@@ -58,6 +67,7 @@ class ModulesTest {
                   "vault.upstream",
                   "testkit.http",
                   "testkit.devops")),
+          entry("com.sun.net.httpserver", Set.of("oauth")),
           entry("jdk.net", Set.of("vault.api")),
           entry("picocli", Set.of("vault")),
           entry("org.jdbi", Set.of("vault.store")),

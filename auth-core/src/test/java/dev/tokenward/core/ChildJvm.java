@@ -1,5 +1,6 @@
-package dev.tokenward.testkit;
+package dev.tokenward.core;
 
+import dev.tokenward.testkit.Emulator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,0 +1,59 @@
+package dev.tokenward.examples.library;
+
+import dev.tokenward.core.CachingTokenSource;
+import dev.tokenward.core.Secret;
+import dev.tokenward.oauth.DelegatedOAuth;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** A program that acts for whoever signed in once. */
+public final class SignIn {
+
+  private SignIn() {}
+
+  /** Of Entra ID, for Azure DevOps; the grant survives a restart. */
+  public static DelegatedOAuth.Builder entra(String tenant, String clientId, Path file) {
+    // region entra
+    return DelegatedOAuth.entra(tenant, clientId).keptIn(file);
+    // endregion
+  }
+
+  /** Of any OpenID provider, by discovery. */
+  public static DelegatedOAuth.Builder openIdConnect(String issuer, Path secret, Path file) {
+    // region openid connect
+    return DelegatedOAuth.openIdConnect(issuer, "orders-desk")
+        .secret("clientSecret", Secret.file(secret))
+        .scope("openid offline_access orders.read")
+        .keptIn(file);
+    // endregion
+  }
+
+  /** Of any OAuth 2.0 server. */
+  public static DelegatedOAuth.Builder server(String authorizationUrl, String tokenUrl) {
+    // region server
+    return DelegatedOAuth.server(authorizationUrl, tokenUrl, "orders-desk").scope("orders.read");
+    // endregion
+  }
+
+  /** Has a person sign in in a browser where nobody did yet. */
+  public static CachingTokenSource byBrowser(DelegatedOAuth app, Consumer<String> user) {
+    // region sign in
+    if (!app.isAuthorized()) {
+      app.signIn(page -> user.accept("Open " + page));
+    }
+    CachingTokenSource devOps = app.open();
+    // endregion
+    return devOps;
+  }
+
+  /** The same where there is no browser. */
+  public static CachingTokenSource byDevice(DelegatedOAuth app, Consumer<String> user) {
+    // region device
+    if (!app.isAuthorized()) {
+      app.signInByDevice(
+          code -> user.accept("Open " + code.page() + " and enter " + code.userCode()));
+    }
+    // endregion
+    return app.open();
+  }
+}
