@@ -134,7 +134,7 @@ final class GrantSource implements TokenSource {
     }
     Duration life = Duration.between(access.issued(), access.expires());
     boolean lasts = Duration.between(now(), access.expires()).compareTo(life.dividedBy(4)) > 0;
-    MintedToken token = access.token();
+    MintedToken token = GrantState.token(access);
     return lasts && !given.equals(token.id()) ? Optional.of(give(token)) : Optional.empty();
   }
 
@@ -213,7 +213,7 @@ final class GrantSource implements TokenSource {
     if (access == null || !isOwn(request) || !now().isBefore(access.expires())) {
       throw Refusals.ended(client.name(), GrantState.NO_REFRESH_TOKEN);
     }
-    return give(access.token());
+    return give(GrantState.token(access));
   }
 
   private void waitForLostAnswer(Claim claim) {
@@ -272,7 +272,7 @@ final class GrantSource implements TokenSource {
       provider.end(next.refreshToken());
       throw Refusals.ended(client.name(), kept.end().reason());
     }
-    return isOwn(request) ? give(access.token()) : access.token();
+    return isOwn(request) ? give(GrantState.token(access)) : GrantState.token(access);
   }
 
   private List<String> asked(TokenRequest request, GrantState grant) {

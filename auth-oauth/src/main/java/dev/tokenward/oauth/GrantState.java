@@ -48,12 +48,13 @@ record GrantState(
   static final String NEVER = "not-authorized";
 
   /** An access token. */
-  record Access(Secret value, Instant issued, Instant expires, List<String> scopes) {
+  record Access(Secret value, Instant issued, Instant expires, List<String> scopes) {}
 
-    MintedToken token() {
-      return MintedToken.bearer(value.reveal(), issued, Duration.between(issued, expires))
-          .scopes(scopes);
-    }
+  /** As it is given out. */
+  static MintedToken token(Access access) {
+    Duration life = Duration.between(access.issued(), access.expires());
+    return MintedToken.bearer(access.value().reveal(), access.issued(), life)
+        .scopes(access.scopes());
   }
 
   /**

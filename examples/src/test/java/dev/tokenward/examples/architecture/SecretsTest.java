@@ -39,7 +39,7 @@ class SecretsTest {
           "Provider.end",
           "GrantState.text",
           "GrantState.of",
-          "Access.token",
+          "GrantState.token",
           "FileJournal.sealed",
           "FileJournal.keyOf",
           "Apply.secrets",
