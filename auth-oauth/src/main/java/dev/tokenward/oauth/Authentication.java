@@ -6,8 +6,8 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
-import com.nimbusds.jose.crypto.factories.DefaultJWSSignerFactory;
-import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
@@ -18,10 +18,15 @@ import com.nimbusds.oauth2.sdk.id.ClientID;
 import dev.tokenward.core.Secret;
 import dev.tokenward.core.TokenException;
 import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.interfaces.ECPrivateKey;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.Base64;
 import java.util.Date;
 import java.util.Optional;
 import java.util.UUID;
@@ -73,31 +78,36 @@ record Authentication(
 
   private SignedJWT assertion(Secret pem, URI audience, Clock clock) {
     try {
-      JWK key = JWK.parseFromPEMEncodedObjects(pem.reveal());
-      JWSSigner signer = new DefaultJWSSignerFactory().createJWSSigner(key);
-      JWSAlgorithm algorithm =
-          signer.supportedJWSAlgorithms().stream()
-              .min(Comparator.comparing(JWSAlgorithm::getName))
-              .orElseThrow();
+      JWSSigner signer = signer(pem);
       SignedJWT jwt =
           new SignedJWT(
-              new JWSHeader.Builder(preferred(signer, algorithm)).keyID(keyId).build(),
+              new JWSHeader.Builder(algorithm(signer)).keyID(keyId).build(),
               claims(audience, clock.instant()));
       jwt.sign(signer);
       return jwt;
-    } catch (JOSEException | RuntimeException e) {
+    } catch (JOSEException | GeneralSecurityException | IllegalArgumentException e) {
       // Without its cause: that message was not proven to keep the key to itself.
       throw new TokenException(
           TokenException.Reason.CONFIGURATION,
           "The private key of " + name + " cannot be used to sign",
-          "Give privateKey as an unencrypted RSA or EC key in PEM.");
+          "Give privateKey as an RSA or EC key in PEM: PKCS#8, not encrypted.");
     }
   }
 
-  private static JWSAlgorithm preferred(JWSSigner signer, JWSAlgorithm first) {
+  private static JWSSigner signer(Secret pem) throws GeneralSecurityException, JOSEException {
+    byte[] der = Base64.getMimeDecoder().decode(pem.reveal().replaceAll("-----[^-]+-----", ""));
+    PKCS8EncodedKeySpec key = new PKCS8EncodedKeySpec(der);
+    try {
+      return new RSASSASigner(KeyFactory.getInstance("RSA").generatePrivate(key));
+    } catch (InvalidKeySpecException e) {
+      return new ECDSASigner((ECPrivateKey) KeyFactory.getInstance("EC").generatePrivate(key));
+    }
+  }
+
+  private static JWSAlgorithm algorithm(JWSSigner signer) {
     return signer.supportedJWSAlgorithms().contains(JWSAlgorithm.RS256)
         ? JWSAlgorithm.RS256
-        : first;
+        : signer.supportedJWSAlgorithms().iterator().next();
   }
 
   private JWTClaimsSet claims(URI audience, Instant now) {

@@ -86,7 +86,7 @@ final class OAuthFields {
                   PRIVATE_KEY,
                   "Private key",
                   Field.Type.SECRET,
-                  "The app's RSA or EC key in PEM, for private_key_jwt."),
+                  "The app's RSA or EC key in PEM (PKCS#8), for private_key_jwt."),
               Field.optional(
                   KEY_ID,
                   "Key ID",

@@ -1,6 +1,5 @@
 package dev.tokenward.oauth;
 
-import com.nimbusds.common.contenttype.ContentType;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.util.URLUtils;
 import dev.tokenward.core.HttpSender;
@@ -25,6 +24,8 @@ record TokenCall(Client client, Endpoints endpoints, TokenRuntime runtime) {
 
   /** How long one request may take. */
   static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private static final String FORM = "application/x-www-form-urlencoded";
 
   /** Redeems a code; never sent twice (rule 10). */
   Outcome redeem(Secret code, URI redirect, String verifier) {
@@ -100,7 +101,7 @@ record TokenCall(Client client, Endpoints endpoints, TokenRuntime runtime) {
   private HttpSender.Request request(
       URI url, Map<String, String> form, Duration limit, boolean repeatable) {
     HTTPRequest request = new HTTPRequest(HTTPRequest.Method.POST, url);
-    request.setEntityContentType(ContentType.APPLICATION_URLENCODED);
+    request.setHeader("Content-Type", FORM);
     request.setBody(encoded(prove(form)));
     if (!asAssertion()) {
       client
@@ -137,7 +138,7 @@ record TokenCall(Client client, Endpoints endpoints, TokenRuntime runtime) {
   private static Map<String, String> headers(HTTPRequest request) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Accept", "application/json");
-    headers.put("Content-Type", "application/x-www-form-urlencoded");
+    headers.put("Content-Type", FORM);
     if (request.getAuthorization() != null) {
       headers.put("Authorization", request.getAuthorization());
     }

@@ -32,7 +32,7 @@ class SecretsTest {
           "CertificateProvider.content",
           "JobQuestion.get",
           "Authentication.sdk",
-          "Authentication.assertion",
+          "Authentication.signer",
           "TokenCall.redeem",
           "TokenCall.refresh",
           "TokenCall.prove",
