@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A consent by authorization code, bound to its beginning by state, nonce and verifier. */
@@ -61,11 +62,23 @@ final class CodeConsent implements Authorizable.Consent {
     if (client.scopes().contains("openid")) {
       query.put("nonce", nonce);
     }
+    return with(provider.call().url(Endpoints.AUTHORIZATION), query);
+  }
+
+  private static URI with(URI page, Map<String, String> query) {
     Map<String, List<String>> lists = new LinkedHashMap<>();
     query.forEach((name, value) -> lists.put(name, List.of(value)));
-    String page = provider.call().url(Endpoints.AUTHORIZATION).toString();
     return URI.create(
-        page + (page.contains("?") ? "&" : "?") + URLUtils.serializeParameters(lists));
+        page + (page.getQuery() == null ? "?" : "&") + URLUtils.serializeParameters(lists));
+  }
+
+  @Override
+  public Optional<URI> adminPage() {
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put("client_id", provider.client().clientId());
+    query.put("redirect_uri", redirect.toString());
+    query.put("state", state);
+    return provider.endpoints().url(Endpoints.ADMIN_CONSENT).map(page -> with(page, query));
   }
 
   @Override

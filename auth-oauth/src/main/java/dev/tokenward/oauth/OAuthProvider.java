@@ -1,5 +1,6 @@
 package dev.tokenward.oauth;
 
+import dagger.Lazy;
 import dev.tokenward.core.Credential;
 import dev.tokenward.core.TokenException;
 import dev.tokenward.core.TokenRuntime;
@@ -13,15 +14,21 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The kind {@value DelegatedOAuth#KIND}. */
 final class OAuthProvider implements CredentialProvider, Authorizable {
 
-  private final Grants grants;
+  private final Lazy<Grants> grants;
 
+  /** With a place that is asked for at the first use: finding it may need the kinds. */
   @Inject
-  OAuthProvider(Grants grants) {
+  OAuthProvider(Lazy<Grants> grants) {
     this.grants = grants;
+  }
+
+  OAuthProvider(Grants grants) {
+    this(() -> grants);
   }
 
   @Override
@@ -42,19 +49,34 @@ final class OAuthProvider implements CredentialProvider, Authorizable {
   @Override
   public TokenSource open(Credential credential, TokenRuntime runtime) {
     Client client = Client.of(credential);
-    return new GrantSource(client, grants.of(client), new Provider(client, runtime));
+    return new GrantSource(client, grants.get().of(client), new Provider(client, runtime));
+  }
+
+  @Override
+  public Asked asked(Credential credential) {
+    Client client = Client.of(credential);
+    return new Asked(
+        client.preset().label(),
+        client.scopes(),
+        text(credential, OAuthFields.ACCOUNT),
+        text(credential, OAuthFields.CONNECTORS),
+        client.preset().retires());
+  }
+
+  private static @Nullable String text(Credential credential, String field) {
+    return credential.field(field).map(String::strip).filter(each -> !each.isEmpty()).orElse(null);
   }
 
   @Override
   public Consent begin(Credential credential, URI redirect, TokenRuntime runtime) {
     Client client = Client.of(credential);
-    return new CodeConsent(new Provider(client, runtime), grants.of(client), redirect);
+    return new CodeConsent(new Provider(client, runtime), grants.get().of(client), redirect);
   }
 
   @Override
   public Status status(Credential credential) {
     Client client = Client.of(credential);
-    GrantState grant = GrantState.of(grants.of(client).read());
+    GrantState grant = GrantState.of(grants.get().of(client).read());
     if (grant == null) {
       return ended(client, GrantState.NEVER, null);
     }
@@ -74,11 +96,11 @@ final class OAuthProvider implements CredentialProvider, Authorizable {
         null,
         grant.granted(),
         grant.grantor(),
+        grant.used(),
         unused == null ? null : grant.used().plus(unused));
   }
 
-  private static Status ended(
-      Client client, String reason, @org.jspecify.annotations.Nullable GrantState grant) {
+  private static Status ended(Client client, String reason, @Nullable GrantState grant) {
     TokenException failure = Refusals.ended(client.name(), reason);
     return new Status(
         false,
@@ -86,13 +108,14 @@ final class OAuthProvider implements CredentialProvider, Authorizable {
         failure.nextStep(),
         grant == null ? null : grant.end() == null ? grant.used() : grant.end().since(),
         grant == null ? null : grant.grantor(),
+        grant == null ? null : grant.used(),
         null);
   }
 
   @Override
   public String deauthorize(Credential credential, TokenRuntime runtime) {
     Client client = Client.of(credential);
-    GrantStore store = grants.of(client);
+    GrantStore store = grants.get().of(client);
     GrantState grant = GrantState.of(store.read());
     store.replace(GrantState.deauthorized(runtime.clock().instant()));
     boolean ended =

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 /** What is done with credentials. */
 @Command(
     name = "credential",
-    description = "Make, show, change, test, rotate, freeze and remove credentials.",
+    description = "Make, show, change, authorize, test, rotate, freeze and remove credentials.",
     synopsisSubcommandLabel = "COMMAND")
 final class CredentialCommands {
 
@@ -74,7 +74,9 @@ final class CredentialCommands {
   @Command(name = "remove", description = "Remove a credential and end what was issued of it.")
   int remove(
       @Mixin Session vault, @Mixin Screen screen, @Parameters(paramLabel = "NAME") String name) {
-    return screen.done(vault.ask("DELETE", path(NOUN, name), null), "Removed " + name + ".");
+    JsonNode removed = vault.ask("DELETE", path(NOUN, name), null);
+    String remains = removed.path("remains").asText();
+    return screen.done(removed, ("Removed " + name + ". " + remains).strip());
   }
 
   @Command(name = "test", description = "Try a credential upstream, as it stands.")
@@ -116,6 +118,50 @@ final class CredentialCommands {
     String kept = name + " keeps its old secrets: " + end.path("problem").asText() + ".";
     screen.done(end, rotated ? name + " uses the new secrets." : kept);
     return rotated ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  @Command(
+      name = "authorize",
+      description = {
+        "Have a person consent: print the link for their browser, and wait for what comes of it.",
+        "Deauthorize takes it back."
+      },
+      exitCodeList = {
+        "0:The credential is authorized.",
+        "1:It is not, or has to be confirmed; the message says what to do.",
+        "2:Wrong usage."
+      })
+  int authorize(
+      @Mixin Session vault, @Mixin Screen screen, @Parameters(paramLabel = "NAME") String name) {
+    ConsentProgress progress = new ConsentProgress(screen, name);
+    JsonNode end =
+        vault.follow(path(NOUN, name, "authorize"), null, ConsentProgress::goesOn, progress::tell);
+    screen.done(end, progress.outcome(end));
+    return ConsentProgress.isDone(end) ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  @Command(
+      name = "confirm",
+      description = "Let the account be used that consented, though another one was expected.")
+  int confirm(
+      @Mixin Session vault, @Mixin Screen screen, @Parameters(paramLabel = "NAME") String name) {
+    JsonNode end = vault.ask("POST", path(NOUN, name, "authorize", "confirm"), null);
+    return screen.done(end, new ConsentProgress(screen, name).outcome(end));
+  }
+
+  @Command(
+      name = "deauthorize",
+      description = "Delete what a person consented to; no program gets a token of it any more.")
+  int deauthorize(
+      @Mixin Session vault, @Mixin Screen screen, @Parameters(paramLabel = "NAME") String name) {
+    JsonNode ended = vault.ask("POST", path(NOUN, name, "deauthorize"), null);
+    String all =
+        String.join(
+            " ",
+            name + " is not authorized any more.",
+            ended.path("remains").asText(),
+            ended.path("note").asText());
+    return screen.done(ended, all.replace("  ", " "));
   }
 
   @Command(name = "freeze", description = "Stop all that is issued of a credential, at once.")

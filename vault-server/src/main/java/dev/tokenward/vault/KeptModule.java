@@ -4,6 +4,8 @@ import dagger.Module;
 import dagger.Provides;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.spi.CredentialProvider;
+import dev.tokenward.core.state.DurableStates;
+import dev.tokenward.oauth.Grants;
 import dev.tokenward.vault.access.Ambient;
 import dev.tokenward.vault.access.Callers;
 import dev.tokenward.vault.access.Freezes;
@@ -26,6 +28,7 @@ import dev.tokenward.vault.store.Rekey;
 import dev.tokenward.vault.store.SqliteStore;
 import dev.tokenward.vault.store.Store;
 import dev.tokenward.vault.store.StoreFile;
+import dev.tokenward.vault.store.StoredStates;
 import dev.tokenward.vault.store.VaultKeys;
 import dev.tokenward.vault.store.WitnessedStore;
 import jakarta.inject.Singleton;
@@ -132,6 +135,20 @@ interface KeptModule {
   @Provides
   static Ambient ambient(VaultConfig config) {
     return config.meanings();
+  }
+
+  /** What people consented to; a vault that keeps nothing has no kind that they could. */
+  @Provides
+  @Singleton
+  static Grants grants(VaultConfig config, Store store, TokenRuntime runtime) {
+    return config
+        .stateDir()
+        .map(
+            folder ->
+                Grants.in(
+                    DurableStates.in(new StoredStates(store, runtime.clock()), runtime),
+                    folder.resolve("grants-journal")))
+        .orElseGet(() -> Grants.inMemory(runtime));
   }
 
   @Provides

@@ -19,8 +19,11 @@ import dev.tokenward.vault.audit.HeadWitness;
 import dev.tokenward.vault.audit.HighestVersions;
 import dev.tokenward.vault.audit.RefusalLog;
 import dev.tokenward.vault.broker.Broker;
+import dev.tokenward.vault.broker.Consents;
+import dev.tokenward.vault.broker.ConsoleUrl;
 import dev.tokenward.vault.config.AuditSettings;
 import dev.tokenward.vault.config.VaultConfig;
+import dev.tokenward.vault.console.ConsoleServer;
 import dev.tokenward.vault.lease.Authentication;
 import dev.tokenward.vault.proxy.HostCheck;
 import dev.tokenward.vault.proxy.ProxyGate;
@@ -142,5 +145,29 @@ interface OutsideModule {
             refusals,
             traces::of));
     return hosts;
+  }
+
+  @Provides
+  @Singleton
+  static ConsoleUrl consoleUrl(VaultConfig config) {
+    return new ConsoleUrl(config.console().url());
+  }
+
+  @Provides
+  @Singleton
+  static ConsoleServer console(
+      VaultConfig config,
+      ConsoleUrl url,
+      Consents consents,
+      TokenRuntime runtime,
+      Refusals refusals,
+      Traces traces) {
+    return new ConsoleServer(
+        config.console().listen(),
+        url,
+        consents,
+        runtime.clock(),
+        traces::of,
+        new HostCheck(url.origin(), ErrorMapper::problem, refusals, traces::of));
   }
 }

@@ -21,6 +21,8 @@ final class RunningVault implements AutoCloseable {
     vault.rotations().resume();
     if (vault.config().stateDir().isPresent()) {
       vault.notes().start();
+      vault.console().start();
+      vault.grantUpkeep().start();
     }
     return running;
   }
@@ -33,6 +35,10 @@ final class RunningVault implements AutoCloseable {
   @Override
   public void close() {
     vault.server().close();
+    if (vault.config().stateDir().isPresent()) {
+      vault.console().close();
+      vault.grantUpkeep().close();
+    }
     vault.rotations().close();
     vault.rekeying().close();
     vault.sources().close();

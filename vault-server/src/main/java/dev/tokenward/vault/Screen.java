@@ -103,6 +103,12 @@ final class Screen {
     }
   }
 
+  /** For people, whoever reads the answer: on standard error, at once. */
+  void notice(String sentence) {
+    spec.commandLine().getErr().println(sentence);
+    spec.commandLine().getErr().flush();
+  }
+
   private static String shown(JsonNode value) {
     if (value.isArray()) {
       return StreamSupport.stream(value.spliterator(), false)

@@ -9,6 +9,7 @@ import dev.tokenward.vault.api.VaultServer;
 import dev.tokenward.vault.audit.AuditLog;
 import dev.tokenward.vault.audit.RefusalLog;
 import dev.tokenward.vault.broker.BrokerModule;
+import dev.tokenward.vault.broker.GrantUpkeep;
 import dev.tokenward.vault.broker.LastUses;
 import dev.tokenward.vault.broker.OpenSources;
 import dev.tokenward.vault.broker.Rekeying;
@@ -17,6 +18,7 @@ import dev.tokenward.vault.config.ConfigSchema;
 import dev.tokenward.vault.config.RecordsReader;
 import dev.tokenward.vault.config.Surroundings;
 import dev.tokenward.vault.config.VaultConfig;
+import dev.tokenward.vault.console.ConsoleServer;
 import dev.tokenward.vault.lease.CallerSecrets;
 import dev.tokenward.vault.lease.Leases;
 import dev.tokenward.vault.store.Store;
@@ -50,6 +52,12 @@ public interface VaultComponent {
 
   /** The server, not yet started. */
   VaultServer server();
+
+  /** The pages for people, not yet started; only a vault that keeps what they do has them. */
+  ConsoleServer console();
+
+  /** What keeps grants from ending unused. */
+  GrantUpkeep grantUpkeep();
 
   /** What to close after the server, in this order. */
   OpenSources sources();

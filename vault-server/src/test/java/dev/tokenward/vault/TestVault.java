@@ -90,6 +90,7 @@ public final class TestVault implements AutoCloseable {
   private static final String KEPT =
       """
       listen: 127.0.0.1:%d
+      console: {listen: "127.0.0.1:%d"}
       stateDir: state
       destinations: {allow: ["127.0.0.1:%d"]}
       trustStore: %s
@@ -173,7 +174,8 @@ public final class TestVault implements AutoCloseable {
 
   /** The configuration of a vault that keeps everything beside it. */
   static String keptConfig(Emulator emulator) {
-    return KEPT.formatted(freePort(), URI.create(emulator.url()).getPort(), emulator.trustAnchor());
+    return KEPT.formatted(
+        freePort(), freePort(), URI.create(emulator.url()).getPort(), emulator.trustAnchor());
   }
 
   private static VaultComponent component(Path folder, TokenRuntime runtime) {
@@ -190,6 +192,11 @@ public final class TestVault implements AutoCloseable {
   /** Where it listens. */
   public URI url() {
     return vault.url();
+  }
+
+  /** Where its pages for people are. */
+  public URI console() {
+    return component.config().console().url();
   }
 
   /** What it was made of. */

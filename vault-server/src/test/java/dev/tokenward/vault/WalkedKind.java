@@ -54,9 +54,9 @@ record WalkedKind(
                       "https://app.vssps.visualstudio.com/.default"),
               upstream -> Map.of("clientSecret", upstream.newSecret())));
 
-  /** Those that are walked in real time, by {@link AppsWithoutSecretsTest}. */
+  /** Those that {@link AppsWithoutSecretsTest} and, with a person, {@link ConsentTest} walk. */
   static final List<String> ELSEWHERE =
-      List.of("entra-client-certificate", "entra-federated", "managed-identity");
+      List.of("entra-client-certificate", "entra-federated", "managed-identity", "oauth");
 
   /** Whether it names an organization, to which the proxy may send. */
   boolean proxied(Upstream upstream) {

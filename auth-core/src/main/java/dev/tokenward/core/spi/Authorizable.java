@@ -4,8 +4,10 @@ import dev.tokenward.core.Credential;
 import dev.tokenward.core.TokenRuntime;
 import java.net.URI;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * the grant cannot be read or kept.
  */
 public interface Authorizable {
+
+  /** What a consent would ask for, and of whom. Nothing is sent. */
+  Asked asked(Credential credential);
 
   /**
    * Begins a consent; may ask the provider where its pages are.
@@ -49,6 +54,14 @@ public interface Authorizable {
     String state();
 
     /**
+     * The page where an administrator may consent for everybody, where only one can; comes back to
+     * the same redirect, with the same state and without a code.
+     */
+    default Optional<URI> adminPage() {
+      return Optional.empty();
+    }
+
+    /**
      * Finishes with the parameters of the redirect. May be called once.
      *
      * @throws dev.tokenward.core.TokenException where the provider refused, or sent back what this
@@ -65,6 +78,28 @@ public interface Authorizable {
 
     /** Keeps the grant durably in the place of whatever there was. */
     void keep();
+  }
+
+  /**
+   * What a consent asks for.
+   *
+   * @param provider who grants, for people
+   * @param scopes what is asked for, as the provider spells it
+   * @param account the account that is expected to consent; null where none is said
+   * @param connectors what it is for, in the words of who made the credential; null where not said
+   * @param retires when the provider ends this way of authorization; null where it does not
+   */
+  record Asked(
+      String provider,
+      List<String> scopes,
+      @Nullable String account,
+      @Nullable String connectors,
+      @Nullable LocalDate retires) {
+
+    /** Copies the list. */
+    public Asked {
+      scopes = List.copyOf(scopes);
+    }
   }
 
   /**
@@ -98,6 +133,7 @@ public interface Authorizable {
    * @param nextStep what to do about it, in one sentence; null where there is nothing to do
    * @param since since when it is so; null where there never was a grant
    * @param grantor null where there never was a grant
+   * @param used when the provider last gave something to renew it by; null as {@code since} is
    * @param useBefore when the provider ends a grant that was not used; null where it does not
    */
   record Status(
@@ -106,5 +142,6 @@ public interface Authorizable {
       @Nullable String nextStep,
       @Nullable Instant since,
       @Nullable Grantor grantor,
+      @Nullable Instant used,
       @Nullable Instant useBefore) {}
 }

@@ -19,6 +19,8 @@ public interface Refusals {
     CLIENT_UNAUTHENTICATED,
     /** A request through the proxy, with 401. */
     PROXY_UNAUTHENTICATED,
+    /** A step of a consent that is not known, by a browser that proves nothing. */
+    CONSENT_UNPROVEN,
     /** A request for another server, with 421. */
     MISDIRECTED;
 

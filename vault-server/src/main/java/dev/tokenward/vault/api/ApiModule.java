@@ -8,6 +8,7 @@ import dev.tokenward.vault.audit.AuditLog;
 import dev.tokenward.vault.broker.AuditRegistry;
 import dev.tokenward.vault.broker.Broker;
 import dev.tokenward.vault.broker.CallerRegistry;
+import dev.tokenward.vault.broker.Consents;
 import dev.tokenward.vault.broker.CredentialRegistry;
 import dev.tokenward.vault.broker.PolicyRegistry;
 import dev.tokenward.vault.broker.Registry;
@@ -41,6 +42,7 @@ public final class ApiModule {
       Broker broker,
       Registry registry,
       CredentialRegistry credentials,
+      Consents consents,
       CallerRegistry callers,
       PolicyRegistry policies,
       Rekeying rekeying,
@@ -60,6 +62,7 @@ public final class ApiModule {
         List.of(
             new CredentialRoutes(broker, registry, config.publicUrl(), runtime.clock()),
             new CredentialAdminRoutes(credentials),
+            new CredentialConsentRoutes(consents),
             new CallerRoutes(callers),
             new PolicyRoutes(policies),
             new LeaseRoutes(registry, config.stateDir().isPresent() ? "store" : "memory"),

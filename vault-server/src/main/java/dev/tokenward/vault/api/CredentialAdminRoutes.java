@@ -149,8 +149,8 @@ final class CredentialAdminRoutes implements Routes {
   }
 
   private Removed delete(Ask ask) {
-    registry.delete(ask.call(), ask.path("name"), ask.precondition());
-    return new Removed(ask.path("name"));
+    String left = registry.delete(ask.call(), ask.path("name"), ask.precondition());
+    return new Removed(ask.path("name"), left.isEmpty() ? null : left);
   }
 
   private static CredentialBody body(Ask ask) {

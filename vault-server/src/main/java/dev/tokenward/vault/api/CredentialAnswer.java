@@ -27,6 +27,8 @@ record CredentialAnswer(
     @Doc("How it stands.") CredentialView.Status status,
     @JsonProperty("status_detail") @Doc("Why, and what to do; absent where nothing is wrong.")
         @Nullable StatusDetail statusDetail,
+    @Doc("What a person consented to; absent where its kind needs nobody's consent.")
+        @Nullable AuthorizationAnswer authorization,
     @JsonProperty("last_used_at") @Doc("When it was last given or sent; absent if never.")
         @Nullable Instant lastUsedAt,
     @JsonProperty("expires_at") @Nullable Instant expiresAt,
@@ -50,6 +52,7 @@ record CredentialAnswer(
         view.credential().organizations().stream().map(Organization::name).toList(),
         view.state().status(),
         StatusDetail.of(view.state()),
+        AuthorizationAnswer.of(view.authorization()),
         view.lastUsed(),
         record.expiresAt(),
         row.version(),

@@ -8,6 +8,7 @@ import dev.tokenward.core.spi.CredentialProvider;
 import dev.tokenward.vault.access.Ambient;
 import dev.tokenward.vault.access.Freezes;
 import dev.tokenward.vault.access.Policies;
+import dev.tokenward.vault.access.Refusals;
 import dev.tokenward.vault.audit.AuditLog;
 import dev.tokenward.vault.audit.AuditReader;
 import dev.tokenward.vault.audit.HeadWitness;
@@ -18,7 +19,9 @@ import dev.tokenward.vault.store.RecordIds;
 import dev.tokenward.vault.store.Rekey;
 import dev.tokenward.vault.store.Store;
 import dev.tokenward.vault.upstream.ConnectionTest;
+import dev.tokenward.vault.upstream.GuardedHttpSender;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 
@@ -100,6 +103,8 @@ public final class BrokerModule {
       Rotations rotations,
       CredentialHealth health,
       LastUses uses,
+      Authorizations authorizations,
+      Consents consents,
       RecordIds ids,
       TokenRuntime runtime) {
     return new CredentialRegistry(
@@ -118,9 +123,43 @@ public final class BrokerModule {
             freezes,
             health,
             uses,
+            authorizations,
             runtime.clock()),
-        new CredentialRemoval(guard, store, freezes, leases, sources, uses),
+        new CredentialRemoval(guard, store, freezes, leases, sources, uses, authorizations, consents),
         new KindSwitch(guard, leases));
+  }
+
+  @Provides
+  @Singleton
+  static Authorizations authorizations(
+      Credentials credentials,
+      OpenSources sources,
+      TokenRuntime runtime,
+      GuardedHttpSender sender,
+      ConsoleUrl console) {
+    return new Authorizations(credentials, sources, runtime.withHttp(sender), console);
+  }
+
+  @Provides
+  @Singleton
+  static Consents consents(
+      Guard guard,
+      Credentials credentials,
+      Authorizations authorizations,
+      Refusals refusals,
+      SecureRandom random) {
+    return new Consents(guard, credentials, authorizations, refusals, random);
+  }
+
+  @Provides
+  @Singleton
+  static GrantUpkeep upkeep(
+      Guard guard,
+      Store store,
+      Credentials credentials,
+      Authorizations authorizations,
+      OpenSources sources) {
+    return new GrantUpkeep(guard, store, credentials, authorizations, sources);
   }
 
   @Provides

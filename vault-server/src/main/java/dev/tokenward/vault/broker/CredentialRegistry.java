@@ -192,6 +192,7 @@ public final class CredentialRegistry {
         admission -> {
           KeptCredential kept = admission.credential();
           guard.freezes().requireUsable(Permission.CREDENTIAL_TEST, kept);
+          requireProvable(kept);
           Credential renewed = Credentials.credential(name, kept.row().value(), fresh.secrets());
           draft.check(renewed);
           draft.requireEachNeeded(renewed);
@@ -200,6 +201,20 @@ public final class CredentialRegistry {
               statement(admission),
               () -> rotations.begin(call, kept.id(), new HandedIn(fresh, kept.row().value())));
         });
+  }
+
+  /** A proof of the new secret would spend the grant, which hangs on the old one until then. */
+  private void requireProvable(KeptCredential kept) {
+    if (credentials.authorizable(kept.row().value().kind()).isPresent()) {
+      throw new RefusedException(
+          Reason.CONFLICT,
+          "The secrets of "
+              + kept.name()
+              + " cannot be proven beside those in use: its authorization can be used once only",
+          null,
+          "Give the new ones, and they are used from then on: PATCH /v1/credentials/"
+              + kept.name());
+    }
   }
 
   private void requireNew(KeptCredential kept, Map<String, Secret> secrets) {
@@ -228,9 +243,13 @@ public final class CredentialRegistry {
         kept -> new Ready<>(About.NOTHING, () -> rotations.progress(kept.id())));
   }
 
-  /** Removes a credential, whole or damaged, what was issued of it, and what goes on with it. */
-  public void delete(Call call, String name, Precondition precondition) {
-    removal.delete(call, name, precondition);
+  /**
+   * Removes a credential, whole or damaged, what was issued of it, and what goes on with it.
+   *
+   * @return what is left to do by hand upstream; empty where nothing is
+   */
+  public String delete(Call call, String name, Precondition precondition) {
+    return removal.delete(call, name, precondition);
   }
 
   /** Stops everything that is issued of a credential, or lets it go on. */

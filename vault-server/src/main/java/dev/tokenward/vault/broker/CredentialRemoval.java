@@ -1,5 +1,6 @@
 package dev.tokenward.vault.broker;
 
+import dev.tokenward.core.TokenException;
 import dev.tokenward.vault.access.Call;
 import dev.tokenward.vault.access.Freezes;
 import dev.tokenward.vault.access.Permission;
@@ -23,6 +24,8 @@ final class CredentialRemoval {
   private final Leases leases;
   private final OpenSources sources;
   private final LastUses uses;
+  private final Authorizations authorizations;
+  private final Consents consents;
 
   CredentialRemoval(
       Guard guard,
@@ -30,24 +33,32 @@ final class CredentialRemoval {
       Freezes freezes,
       Leases leases,
       OpenSources sources,
-      LastUses uses) {
+      LastUses uses,
+      Authorizations authorizations,
+      Consents consents) {
     this.guard = guard;
     this.store = store;
     this.freezes = freezes;
     this.leases = leases;
     this.sources = sources;
     this.uses = uses;
+    this.authorizations = authorizations;
+    this.consents = consents;
   }
 
-  /** Removes a credential, what was issued of it, and what goes on with it. */
-  void delete(Call call, String name, Precondition precondition) {
+  /**
+   * Removes a credential, what was issued of it, and what goes on with it.
+   *
+   * @return what is left to do by hand upstream; empty where nothing is
+   */
+  String delete(Call call, String name, Precondition precondition) {
     Optional<Listed<CredentialRecord>> damaged =
         store.look(CredentialRecord.NOUN, name).filter(each -> each.damage().isPresent());
     if (damaged.isPresent()) {
       deleteDamaged(call, damaged.get(), precondition);
-    } else {
-      deleteWhole(call, name, precondition);
+      return "";
     }
+    return deleteWhole(call, name, precondition);
   }
 
   private void deleteDamaged(
@@ -64,8 +75,8 @@ final class CredentialRemoval {
         });
   }
 
-  private void deleteWhole(Call call, String name, Precondition precondition) {
-    guard.credential(
+  private String deleteWhole(Call call, String name, Precondition precondition) {
+    return guard.credential(
         call,
         "credential.delete",
         Permission.CREDENTIAL_WRITE,
@@ -75,8 +86,21 @@ final class CredentialRemoval {
           precondition.require(Optional.of(credential.row()));
           return new Ready<>(
               new About(admission.statements().get(0).name(), null, null, null),
-              () -> removed(call, credential.id(), credential.name()));
+              () -> {
+                String left = ended(credential);
+                removed(call, credential.id(), credential.name());
+                return left;
+              });
         });
+  }
+
+  /** Before the record goes: without it nobody could say where the grant is to be ended. */
+  private String ended(KeptCredential credential) {
+    try {
+      return authorizations.can(credential) ? authorizations.end(credential) : "";
+    } catch (TokenException e) {
+      return "What was authorized could not be ended: " + e.getMessage() + ". " + e.nextStep();
+    }
   }
 
   private String removed(Call call, String id, String name) {
@@ -87,6 +111,7 @@ final class CredentialRemoval {
               return work.remove(CredentialRecord.NOUN, id);
             });
     freezes.removed(id);
+    consents.drop(id);
     sources.drop(id);
     List<Lease> issued =
         leases.all().stream().filter(each -> id.equals(each.credentialId())).toList();

@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param secrets which secret fields are set
  * @param state how it stands
  * @param lastUsed when it was used last, or null where nothing is known of a use
+ * @param authorization what a person consented to, or null where its kind needs nobody
  */
 public record CredentialView(
-    KeptCredential credential, List<String> secrets, State state, @Nullable Instant lastUsed) {
+    KeptCredential credential,
+    List<String> secrets,
+    State state,
+    @Nullable Instant lastUsed,
+    @Nullable Authorization authorization) {
 
   /**
    * How a credential stands, and why.
@@ -27,7 +32,7 @@ public record CredentialView(
 
   /** How a credential stands. */
   public enum Status {
-    /** A secret is missing; give it. */
+    /** A secret is missing, or a person's consent. */
     NOT_AUTHORIZED,
     /** Ready for use. */
     AUTHORIZED,

@@ -28,6 +28,7 @@ final class CredentialViews {
   private final Freezes freezes;
   private final CredentialHealth health;
   private final LastUses uses;
+  private final Authorizations authorizations;
   private final Clock clock;
 
   CredentialViews(
@@ -37,6 +38,7 @@ final class CredentialViews {
       Freezes freezes,
       CredentialHealth health,
       LastUses uses,
+      Authorizations authorizations,
       Clock clock) {
     this.store = store;
     this.ends = ends;
@@ -44,6 +46,7 @@ final class CredentialViews {
     this.freezes = freezes;
     this.health = health;
     this.uses = uses;
+    this.authorizations = authorizations;
     this.clock = clock;
   }
 
@@ -51,17 +54,23 @@ final class CredentialViews {
     Optional<Map<String, Secret>> kept = store.secrets(CredentialRecord.NOUN, credential.row());
     Map<String, Secret> secrets = kept.orElse(Map.of());
     try {
+      Authorization authorization = authorizations.of(credential, secrets).orElse(null);
       return new CredentialView(
           credential,
           secrets.keySet().stream().sorted().toList(),
-          state(credential, secrets, kept.isPresent()),
-          uses.of(credential.id()).orElse(null));
+          state(credential, secrets, kept.isPresent(), authorization),
+          uses.of(credential.id()).orElse(null),
+          authorization);
     } finally {
       secrets.values().forEach(Secret::destroy);
     }
   }
 
-  private State state(KeptCredential credential, Map<String, Secret> secrets, boolean whole) {
+  private State state(
+      KeptCredential credential,
+      Map<String, Secret> secrets,
+      boolean whole,
+      @Nullable Authorization authorization) {
     CredentialRecord record = credential.row().value();
     String path = "/v1/credentials/" + credential.name();
     if (freezes.frozen(credential.id())) {
@@ -75,6 +84,13 @@ final class CredentialViews {
           "These secrets are missing: " + String.join(", ", missing),
           null,
           "Give them: PATCH " + path);
+    }
+    if (authorization != null && authorization.status() == Status.NOT_AUTHORIZED) {
+      return new State(
+          Status.NOT_AUTHORIZED,
+          "No authorization gives tokens: " + authorization.reason(),
+          authorization.since(),
+          authorization.nextStep());
     }
     return health
         .of(credential)

@@ -5,6 +5,7 @@ import dev.tokenward.core.Secret;
 import dev.tokenward.core.TokenException;
 import dev.tokenward.core.TokenSource;
 import dev.tokenward.core.azuredevops.Organization;
+import dev.tokenward.core.spi.Authorizable;
 import dev.tokenward.core.spi.CredentialProvider;
 import dev.tokenward.core.spi.Field;
 import dev.tokenward.core.spi.KindDescription;
@@ -68,9 +69,21 @@ final class Credentials {
   /** The credential with copies of its secrets; empty when it was changed meanwhile. */
   Optional<Credential> open(KeptCredential credential) {
     Row<CredentialRecord> row = credential.row();
-    return store
-        .secrets(CredentialRecord.NOUN, row)
-        .map(secrets -> opened(row.name(), row.value(), secrets));
+    return store.secrets(CredentialRecord.NOUN, row).map(secrets -> opened(credential, secrets));
+  }
+
+  /** The credential with these secrets, under its permanent id (S9). */
+  Credential opened(KeptCredential kept, Map<String, Secret> secrets) {
+    Credential opened = opened(kept.name(), kept.row().value(), secrets);
+    return new Credential(
+        kept.id(), opened.name(), opened.kind(), opened.fields(), opened.secrets());
+  }
+
+  /** What the kind can do beyond opening it, where it can: by a person's consent, for one. */
+  Optional<Authorizable> authorizable(String kind) {
+    return Optional.ofNullable(providers.get(kind))
+        .filter(Authorizable.class::isInstance)
+        .map(Authorizable.class::cast);
   }
 
   /**
@@ -193,7 +206,7 @@ final class Credentials {
     CredentialRecord record = kept.row().value();
     try {
       return Optional.ofNullable(providers.get(record.kind()))
-          .flatMap(provider -> provider.endsAt(opened(kept.name(), record, secrets)));
+          .flatMap(provider -> provider.endsAt(opened(kept, secrets)));
     } catch (TokenException e) {
       return Optional.empty();
     }

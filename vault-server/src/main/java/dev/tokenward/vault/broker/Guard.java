@@ -135,6 +135,27 @@ final class Guard {
                     .orElseThrow(() -> refused(Unusable.notFound(name)))));
   }
 
+  /**
+   * Runs a step of what a caller began and a browser goes on with: the caller must still be allowed
+   * it, and nothing of it may be frozen.
+   */
+  <T> T step(Call call, String action, KeptCredential credential, Supplier<Ready<T>> body) {
+    return run(
+        new Trail(audit, call, action, credential.name(), credential.id()),
+        () -> {
+          requireStill(call, Permission.CREDENTIAL_WRITE, credential);
+          freezes.requireUsable(Permission.CREDENTIAL_TEST, credential);
+          return body.get();
+        });
+  }
+
+  /** Records a step that was refused before it could be said which one it is. */
+  void refused(
+      Call call, String action, KeptCredential credential, ConsentRefusedException refusal) {
+    new Trail(audit, call, action, credential.name(), credential.id())
+        .now(Outcome.DENIED, About.detail(refusal.why().text()));
+  }
+
   /** Whether the caller may know of the credential. */
   boolean knows(Call call, String credentialId) {
     return policies

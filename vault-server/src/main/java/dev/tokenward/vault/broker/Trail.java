@@ -114,6 +114,9 @@ final class Trail {
     } catch (RefusedException e) {
       now(Outcome.DENIED, About.detail(text(e.reason())));
       throw e;
+    } catch (ConsentRefusedException e) {
+      now(Outcome.DENIED, About.detail(e.why().text()));
+      throw e;
     } catch (StoreException e) {
       RefusedException refusal = RefusedException.of(e);
       now(Outcome.FAILED, About.detail(text(refusal.reason())));

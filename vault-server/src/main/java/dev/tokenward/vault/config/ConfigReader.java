@@ -20,6 +20,9 @@ import java.util.Set;
  * listen: 127.0.0.1:8220              # the default; anything but loopback is refused unless
  *                                     # allowPlaintextOnNetwork: true
  * publicUrl: http://127.0.0.1:8220    # default: http:// and listen
+ * console:                            # with stateDir: pages for people, and where providers send
+ *   listen: 127.0.0.1:8221            # their browsers back to (url/oauth/callback)
+ *   url: http://127.0.0.1:8221        # default: http:// and listen; never the origin of publicUrl
  * audit:
  *   file: audit.jsonl                 # default: standard output; with stateDir, a file in it
  *   maxFileBytes: 268435456           # the default; then audit-1-5000.jsonl, and a new file
@@ -92,7 +95,9 @@ public final class ConfigReader {
   }
 
   private VaultConfig read(Section root, Path file) {
-    Endpoints endpoints = Endpoints.read(root);
+    boolean plaintext = Endpoints.plaintext(root);
+    Endpoints endpoints = Endpoints.read(root, plaintext);
+    Endpoints console = Endpoints.console(root, endpoints, plaintext);
     Path directory = file.resolveSibling("");
     AuditSettings given = AuditSettingsReader.read(root, directory);
     Set<Path> ownFiles = new HashSet<>(given.files());
@@ -106,7 +111,8 @@ public final class ConfigReader {
     Ambient ambient = new AmbientReader(references).read(root.orNone("ambient"));
     Destinations destinations =
         Destinations.of(allow).withIdentities(IdentityEndpoints.of(surroundings));
-    CredentialReader reader = CredentialReader.ofVault(kinds, references, destinations);
+    CredentialReader reader =
+        CredentialReader.ofVault(kinds, references, destinations, state.stateDir().isPresent());
     Section credentials = owned(root, "credentials");
     Section callers = owned(root, "callers");
     Section policies = owned(root, "policies");
@@ -116,6 +122,7 @@ public final class ConfigReader {
         new VaultConfig(
             endpoints.listen(),
             endpoints.publicUrl(),
+            new VaultConfig.Console(console.listen(), console.publicUrl()),
             audit,
             state.stateDir(),
             state.rootKey(references),

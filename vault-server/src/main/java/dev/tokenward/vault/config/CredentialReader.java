@@ -2,6 +2,7 @@ package dev.tokenward.vault.config;
 
 import dev.tokenward.core.Credential;
 import dev.tokenward.core.TokenSources;
+import dev.tokenward.core.spi.Authorizable;
 import dev.tokenward.core.spi.CredentialProvider;
 import dev.tokenward.core.spi.Field;
 import dev.tokenward.core.spi.FieldProblem;
@@ -22,27 +23,37 @@ final class CredentialReader {
   private final Map<String, CredentialProvider> kinds;
   private final References references;
   private final Optional<Destinations> allowed;
+  private final boolean keeps;
   private boolean identityNamed;
 
   private CredentialReader(
       Map<String, CredentialProvider> kinds,
       References references,
-      Optional<Destinations> allowed) {
+      Optional<Destinations> allowed,
+      boolean keeps) {
     this.kinds = kinds;
     this.references = references;
     this.allowed = allowed;
+    this.keeps = keeps;
   }
 
-  /** Reads the credentials of a vault's own configuration. */
+  /**
+   * Reads the credentials of a vault's own configuration.
+   *
+   * @param keeps whether the vault keeps what comes of them
+   */
   static CredentialReader ofVault(
-      Map<String, CredentialProvider> kinds, References references, Destinations allowed) {
-    return new CredentialReader(kinds, references, Optional.of(allowed));
+      Map<String, CredentialProvider> kinds,
+      References references,
+      Destinations allowed,
+      boolean keeps) {
+    return new CredentialReader(kinds, references, Optional.of(allowed), keeps);
   }
 
   /** Reads credentials for a vault that knows itself what is allowed and what names mean. */
   static CredentialReader forAnotherVault(
       Map<String, CredentialProvider> kinds, References references) {
-    return new CredentialReader(kinds, references, Optional.empty());
+    return new CredentialReader(kinds, references, Optional.empty(), true);
   }
 
   /** Whether one that was read names the host's own identity. */
@@ -57,10 +68,24 @@ final class CredentialReader {
   }
 
   private Optional<Credential> credential(String name, Section section) {
-    return section
-        .required("kind", knownKinds())
+    Optional<Setting> kindKey = section.required("kind", knownKinds());
+    return kindKey
         .flatMap(this::kind)
+        .filter(kind -> lasts(kind, kindKey.orElseThrow()))
         .flatMap(kind -> ofKind(kind, name, section));
+  }
+
+  /**
+   * What a person consented to changes with every renewal, so it has to be kept somewhere (S26).
+   */
+  private boolean lasts(CredentialProvider kind, Setting place) {
+    boolean lasts = keeps || !(kind instanceof Authorizable);
+    if (!lasts) {
+      place.problem(
+          "A person authorizes this kind, and without stateDir the vault keeps nothing of that. Add"
+              + " stateDir: PATH.");
+    }
+    return lasts;
   }
 
   private Optional<CredentialProvider> kind(Setting setting) {

@@ -13,27 +13,61 @@ import java.util.regex.Pattern;
  */
 record Endpoints(InetSocketAddress listen, URI publicUrl) {
 
-  private static final String DEFAULT = "127.0.0.1:8220";
+  private static final Keys API = new Keys("127.0.0.1:8220", "publicUrl");
+  private static final Keys CONSOLE = new Keys("127.0.0.1:8221", "url");
+
+  /** Which address where none is said, and the key of the URL. */
+  private record Keys(String address, String url) {}
+
   private static final Pattern ORIGIN =
       Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
 
-  static Endpoints read(Section root) {
-    boolean plaintext = root.optional("allowPlaintextOnNetwork").map(Setting::flag).orElse(false);
-    Optional<Setting> setting = root.optional("listen");
-    String text = setting.flatMap(Setting::text).orElse(DEFAULT);
+  /** Where API and proxy answer. */
+  static Endpoints read(Section root, boolean plaintext) {
+    return read(root, API, plaintext);
+  }
+
+  /**
+   * Where the console and what comes back from providers are answered: never the origin of {@code
+   * api}, from which others could reach what a browser holds for it (S18).
+   */
+  static Endpoints console(Section root, Endpoints api, boolean plaintext) {
+    Section section = root.orNone("console");
+    Endpoints console = read(section, CONSOLE, plaintext);
+    section.refuseOthers();
+    if (console.listen.equals(api.listen)) {
+      section.at("listen").problem("API and proxy answer there. Give the console another port.");
+    }
+    if (console.publicUrl.equals(api.publicUrl)) {
+      section
+          .at(CONSOLE.url())
+          .problem("This is publicUrl, too. Give the console another host name or port.");
+    }
+    return console;
+  }
+
+  /** Whether the operator lets plain HTTP leave the machine. */
+  static boolean plaintext(Section root) {
+    return root.optional("allowPlaintextOnNetwork").map(Setting::flag).orElse(false);
+  }
+
+  private static Endpoints read(Section section, Keys keys, boolean plaintext) {
+    Optional<Setting> setting = section.optional("listen");
+    String text = setting.flatMap(Setting::text).orElse(keys.address());
     Optional<InetSocketAddress> address = ListenAddress.parse(text);
     setting
-        .filter(each -> anyAddress(address) && !root.has("publicUrl"))
+        .filter(each -> anyAddress(address) && !section.has(keys.url()))
         .ifPresent(
             each ->
                 each.problem(
-                    "On every address, clients cannot be told which one to use. Add publicUrl, such"
-                        + " as publicUrl: https://vault.example.com."));
-    setting.ifPresent(each -> checkAddress(each, address, plaintext));
-    String listen = address.isPresent() ? text : DEFAULT;
+                    "On every address, clients cannot be told which one to use. Add %s, such as"
+                            .formatted(keys.url())
+                        + " %s: https://vault.example.com.".formatted(keys.url())));
+    setting.ifPresent(each -> checkAddress(each, address, keys, plaintext));
+    String listen = address.isPresent() ? text : keys.address();
     return new Endpoints(
-        address.or(() -> ListenAddress.parse(DEFAULT)).orElseThrow(),
-        publicUrl(root, plaintext).orElse(URI.create("http://" + listen)));
+        address.or(() -> ListenAddress.parse(keys.address())).orElseThrow(),
+        publicUrl(section, keys, plaintext).orElse(URI.create("http://" + listen)));
   }
 
   private static boolean anyAddress(Optional<InetSocketAddress> address) {
@@ -41,9 +75,10 @@ record Endpoints(InetSocketAddress listen, URI publicUrl) {
   }
 
   private static void checkAddress(
-      Setting listen, Optional<InetSocketAddress> address, boolean plaintext) {
+      Setting listen, Optional<InetSocketAddress> address, Keys keys, boolean plaintext) {
     if (address.isEmpty()) {
-      listen.problem("Write an IP address and a port, such as " + DEFAULT + " or [::1]:8220.");
+      listen.problem(
+          "Write an IP address and a port, such as " + keys.address() + " or [::1]:8220.");
     } else if (!plaintext && !address.get().getAddress().isLoopbackAddress()) {
       listen.problem(
           "Beyond this machine, tokens would travel in plain HTTP. Listen on 127.0.0.1 behind a"
@@ -51,8 +86,8 @@ record Endpoints(InetSocketAddress listen, URI publicUrl) {
     }
   }
 
-  private static Optional<URI> publicUrl(Section root, boolean plaintext) {
-    Optional<Setting> setting = root.optional("publicUrl");
+  private static Optional<URI> publicUrl(Section section, Keys keys, boolean plaintext) {
+    Optional<Setting> setting = section.optional(keys.url());
     Optional<String> text = setting.flatMap(Setting::text).map(url -> url.toLowerCase(Locale.ROOT));
     Optional<URI> origin =
         text.map(url -> url.endsWith("/") ? url.substring(0, url.length() - 1) : url)

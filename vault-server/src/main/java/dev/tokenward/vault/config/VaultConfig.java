@@ -17,6 +17,8 @@ import java.util.Set;
  *
  * @param listen where the API and the proxy answer
  * @param publicUrl how clients reach them; the only source of issuer, proxy URL and metadata
+ * @param console where the console and what comes back from providers are answered, with a {@code
+ *     stateDir} alone
  * @param audit where audit records go
  * @param stateDir where the vault keeps what the API changes; empty means nowhere
  * @param rootKey what that is encrypted with; there whenever {@code stateDir} is
@@ -31,6 +33,7 @@ import java.util.Set;
 public record VaultConfig(
     InetSocketAddress listen,
     URI publicUrl,
+    Console console,
     AuditSettings audit,
     Optional<Path> stateDir,
     Optional<RootKey> rootKey,
@@ -42,6 +45,14 @@ public record VaultConfig(
     List<ConfiguredCaller> callers,
     List<Policy> policies,
     List<ConfigProblem> warnings) {
+
+  /**
+   * Where people's browsers go.
+   *
+   * @param listen where it answers
+   * @param url how browsers reach it; the only source of its links and of the redirect URI
+   */
+  public record Console(InetSocketAddress listen, URI url) {}
 
   /**
    * A caller of the file.
@@ -87,6 +98,7 @@ public record VaultConfig(
     return new VaultConfig(
         listen,
         publicUrl,
+        console,
         audit,
         stateDir,
         rootKey,

@@ -5,6 +5,7 @@ import dev.tokenward.core.TokenException;
 import dev.tokenward.vault.access.RefusedException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +132,11 @@ public final class GuardedHttpSender implements HttpSender, AutoCloseable {
     if (cause instanceof IllegalArgumentException) {
       return new IOException(host + " answered more than " + LONGEST_BODY + " bytes");
     }
-    return new IOException(host + " could not be reached: " + cause.getClass().getSimpleName());
+    String message = host + " could not be reached: " + cause.getClass().getSimpleName();
+    // Nothing was sent: whoever may send a thing only once has to know.
+    return cause instanceof ConnectException
+        ? new ConnectException(message)
+        : new IOException(message);
   }
 
   private static TokenException notAllowed(RefusedException refusal) {

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenward.core.TokenRuntime;
+import dev.tokenward.testkit.entra.EntraApp;
 import dev.tokenward.vault.OneVault;
+import dev.tokenward.vault.Person;
 import dev.tokenward.vault.TestVault;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -48,6 +51,7 @@ class DescribedAnswersTest extends OneVault {
   void everything_thatIsDescribed_isAnsweredAsDescribed() {
     document = json(200, vault.send(vault.request("/openapi.json")));
     credentials();
+    consents();
     callersAndPolicies();
     useAndLeases();
     does(200, "GET", "/v1/audit", "");
@@ -81,6 +85,31 @@ class DescribedAnswersTest extends OneVault {
     does(200, "POST", "/v1/unfreeze", "");
     does(202, "POST", "/v1/rekey", "");
     does(200, "GET", "/v1/rekey", "");
+  }
+
+  private void consents() {
+    EntraApp app =
+        emulator.entra().app("contoso.example").redirectUri(vault.console() + "/oauth/callback");
+    emulator.entra().user("contoso.example", "ada@contoso.example");
+    String fields =
+        "{\"preset\":\"entra\",\"tenant\":\"%s\",\"clientId\":\"%s\"}"
+            .formatted(emulator.authority("contoso.example"), app.clientId());
+    does(
+        201,
+        "POST",
+        "/v1/credentials",
+        "{\"name\":\"boards\",\"kind\":\"oauth\",\"fields\":%s,\"secrets\":{\"clientSecret\":\"%s\"}}"
+            .formatted(fields, app.clientSecret()));
+    JsonNode begun = does(200, "POST", "/v1/credentials/{name=boards}/authorize", "");
+    URI link = URI.create(begun.path("authorization_url").asText());
+    Person person = new Person();
+    URI provider = person.proceed(person.open(link));
+    person.open(emulator.browser().approve(provider, "ada@contoso.example"));
+    does(200, "GET", "/v1/credentials/{name=boards}/authorize", "");
+    does(200, "POST", "/v1/credentials/{name=boards}/authorize/confirm", "");
+    does(200, "GET", "/v1/credentials/{name=boards}", "");
+    does(200, "POST", "/v1/credentials/{name=boards}/deauthorize", "");
+    does(200, "DELETE", "/v1/credentials/{name=boards}", "");
   }
 
   private static String everythingElse() {

@@ -9,22 +9,32 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenward.core.CapturedLogs;
 import dev.tokenward.core.LeakProbe;
+import dev.tokenward.core.Secret;
 import dev.tokenward.core.TokenRuntime;
+import dev.tokenward.core.spi.DurableState;
+import dev.tokenward.core.state.DurableStates;
 import dev.tokenward.testkit.Emulator;
+import dev.tokenward.testkit.entra.EntraApp;
 import dev.tokenward.testkit.http.Fault;
+import dev.tokenward.vault.Person;
 import dev.tokenward.vault.Team;
 import dev.tokenward.vault.TestVault;
+import dev.tokenward.vault.store.StoredStates;
 import dev.tokenward.vault.store.VaultKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
@@ -160,6 +170,7 @@ class LeakTest {
       keepSecrets(team);
       walkTheDocumentAsAdmin();
       useWhatIsKept(team);
+      consent(team);
       watchKeys(other);
       probe
           .see(AUDIT, vault.file("audit.jsonl"))
@@ -219,6 +230,83 @@ class LeakTest {
       send("GET", "/proxy/" + name + "/acme/_apis/projects", ci, "");
     }
     send("GET", "/v1/leases", basic("admin"), "");
+  }
+
+  /** A person consents; of what they carry to and fro, nothing is to stay anywhere. */
+  private void consent(Team team) {
+    EntraApp app =
+        emulator.entra().app("contoso.example").redirectUri(vault.console() + "/oauth/callback");
+    probe.watch("the secret of the app that people consent to", app.clientSecret());
+    emulator.entra().user("contoso.example", "ada@contoso.example");
+    Map<String, String> fields =
+        Map.of(
+            "preset", "entra",
+            "tenant", emulator.authority("contoso.example"),
+            "clientId", app.clientId(),
+            "account", "ada@contoso.example");
+    Map<String, Object> body =
+        Map.of(
+            "name", "boards",
+            "kind", "oauth",
+            "fields", fields,
+            "secrets", Map.of("clientSecret", app.clientSecret()));
+    String id = json(201, team.admin("POST", "/v1/credentials", body)).path("id").asText();
+    carry(URI.create(json(200, begin()).path("authorization_url").asText()));
+    watchGrant(id);
+    probe.watch(
+        "a brokered token",
+        json(
+                200,
+                sendTo(
+                    TOKEN_ANSWERS,
+                    "POST",
+                    "/v1/credentials/boards/token",
+                    team.authorization("ci"),
+                    ""))
+            .path("access_token")
+            .asText());
+    send("GET", "/v1/credentials/boards", basic("admin"), "");
+    send("GET", "/v1/credentials/boards/authorize", basic("admin"), "");
+    json(200, send("POST", "/v1/credentials/boards/deauthorize", basic("admin"), ""));
+  }
+
+  private HttpResponse<String> begin() {
+    return vault.send("POST", "/v1/credentials/boards/authorize", basic("admin"), "");
+  }
+
+  private void carry(URI link) {
+    Person person = new Person();
+    HttpResponse<String> page = person.open(link);
+    probe.see(ANSWERS, text(page));
+    URI callback = emulator.browser().approve(person.proceed(page), "ada@contoso.example");
+    probe.watch("a code", parameter(callback, "code"));
+    probe.watch("a state", parameter(callback, "state"));
+    HttpResponse<String> back = person.get(callback);
+    probe.see(ANSWERS, text(back));
+    HttpResponse<String> outcome = person.open(callback.resolve(Person.location(back)));
+    assertThat(outcome.statusCode()).isEqualTo(200);
+    probe.see(ANSWERS, text(outcome));
+    for (Person each : List.of(person, new Person())) {
+      HttpResponse<String> again = each.get(callback);
+      probe.see(ANSWERS, text(again));
+      probe.see(ANSWERS, text(each.open(callback.resolve(Person.location(again)))));
+    }
+  }
+
+  private static String parameter(URI callback, String name) {
+    return Arrays.stream(callback.getQuery().split("&"))
+        .filter(each -> each.startsWith(name + "="))
+        .findFirst()
+        .orElseThrow()
+        .substring(name.length() + 1);
+  }
+
+  private void watchGrant(String id) {
+    DurableState grants =
+        DurableStates.in(
+            new StoredStates(vault.component().store(), Clock.systemUTC()), TokenRuntime.system());
+    Secret kept = Objects.requireNonNull(grants.read("grant/" + id).value());
+    probe.watch("a refresh token", json(kept.reveal()).path("refreshToken").asText());
   }
 
   private void watchKeys(Path kept) throws IOException {

@@ -118,6 +118,7 @@ class ConfigSchemaTest {
       value = {
         "                               | x: 1",
         "/properties/destinations       | destinations: {x: 1}",
+        "/properties/console            | console: {x: 1}",
         "/$defs/audit                   | audit: {x: 1}",
         "/$defs/rootKey                 | rootKey: {x: 1}",
         "/$defs/ambient                 | ambient: {a: {x: 1}}",
@@ -146,7 +147,7 @@ class ConfigSchemaTest {
                 closed.add(each);
               }
             });
-    assertThat(closed).as("those that the test above lists").hasSize(9);
+    assertThat(closed).as("those that the test above lists").hasSize(10);
   }
 
   private Set<String> known(String yaml) throws IOException {

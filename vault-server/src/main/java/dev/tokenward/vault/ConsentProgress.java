@@ -1,0 +1,77 @@
+package dev.tokenward.vault;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Set;
+
+/** Tells of a consent under way, each step once. */
+final class ConsentProgress {
+
+  private static final Set<String> GOING = Set.of("asked", "opened", "sent");
+
+  private static final Map<String, String> STEPS =
+      Map.of(
+          "opened", "The page is open.",
+          "sent", "The browser is at the provider.");
+
+  private final Screen screen;
+  private final String name;
+  private String last = "";
+
+  ConsentProgress(Screen screen, String name) {
+    this.screen = screen;
+    this.name = name;
+  }
+
+  static boolean goesOn(JsonNode state) {
+    return GOING.contains(state.path("stage").asText());
+  }
+
+  static boolean isDone(JsonNode state) {
+    return state.path("stage").asText().equals("done");
+  }
+
+  void tell(JsonNode state) {
+    if (state.has("authorization_url")) {
+      screen.notice(
+          "Open this in the browser of whoever is to sign in, by "
+              + state.path("expires_at").asText()
+              + ":");
+      screen.notice("  " + state.path("authorization_url").asText());
+      screen.notice(
+          "The app at the provider needs this redirect URI: "
+              + state.path("redirect_uri").asText());
+    }
+    String step = STEPS.getOrDefault(state.path("stage").asText(), "");
+    if (!step.equals(last)) {
+      last = step;
+      screen.notice(step);
+    }
+  }
+
+  String outcome(JsonNode end) {
+    String account = end.path("account").asText("an account that the provider does not name");
+    return switch (end.path("stage").asText()) {
+      case "done" -> (name + " now acts as " + account + ". " + warnings(end)).strip();
+      case "to-confirm" ->
+          account
+              + " consented. "
+              + end.path("reason").asText()
+              + ". If that account is right: tokenward credential confirm "
+              + name;
+      default -> end.path("reason").asText() + ". " + next(end);
+    };
+  }
+
+  private static String next(JsonNode end) {
+    String admin = end.path("admin_consent_url").asText();
+    String next = end.path("next_step").asText();
+    return admin.isEmpty() ? next : next + " An administrator consents here: " + admin;
+  }
+
+  private static String warnings(JsonNode end) {
+    StringBuilder all = new StringBuilder();
+    end.path("warnings").forEach(each -> all.append(each.asText()).append(' '));
+    return all.toString();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.tokenward.vault.broker;
+
+import dev.tokenward.core.spi.Authorizable.Asked;
+import dev.tokenward.core.spi.Authorizable.Grantor;
+import dev.tokenward.vault.broker.CredentialView.Status;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a credential stands that a person authorizes.
+ *
+ * @param reason why it gives no tokens, in one word; null where it does
+ * @param since since when it is so; null where nobody ever authorized it
+ * @param account who authorized it, as far as the provider says
+ * @param scopes what was granted
+ * @param warnings what to think of, each in a sentence
+ * @param redirectUri what has to be registered at the provider
+ */
+public record Authorization(
+    Status status,
+    @Nullable String reason,
+    @Nullable Instant since,
+    @Nullable String nextStep,
+    @Nullable String account,
+    List<String> scopes,
+    List<String> warnings,
+    URI redirectUri) {
+
+  /** Copies the lists. */
+  public Authorization {
+    scopes = List.copyOf(scopes);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** What to think of before anyone consents. */
+  static List<String> warnings(Asked asked) {
+    List<String> warnings = new ArrayList<>();
+    warnings.add(
+        "It will rest on the account that signs in, and ends when that account is disabled or its"
+            + " password is reset. Use an account that belongs to a service, not to a person.");
+    retiring(asked, warnings);
+    return warnings;
+  }
+
+  /** What to think of once someone consented. */
+  static List<String> warnings(Asked asked, Grantor grantor) {
+    List<String> warnings = new ArrayList<>();
+    if (grantor.account() == null) {
+      warnings.add("The provider does not say whose account it rests on.");
+    } else if (grantor.personal()) {
+      warnings.add(
+          "It rests on the personal account "
+              + grantor.account()
+              + ", which no organization controls. Authorize it by an account of yours.");
+    } else {
+      warnings.add(
+          "It rests on the account "
+              + grantor.account()
+              + ", and ends when that is disabled or its password is reset. Unless it belongs to a"
+              + " service, authorize it by one that does.");
+    }
+    retiring(asked, warnings);
+    return warnings;
+  }
+
+  private static void retiring(Asked asked, List<String> warnings) {
+    if (asked.retires() != null) {
+      warnings.add(
+          asked.provider() + " ends by " + asked.retires() + ". Move to another provider before.");
+    }
+  }
+}
