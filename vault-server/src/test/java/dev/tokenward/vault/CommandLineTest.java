@@ -102,6 +102,21 @@ class CommandLineTest {
         List.of("audit", "export"));
   }
 
+  @Test
+  void checkConfig_ofASidecarWithAKindThatAPersonAuthorizes_saysWhatIsMissing() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("sidecar.yaml"),
+            """
+            credentials:
+              boards: {kind: oauth, preset: entra, tenant: contoso.example, clientId: app}
+            callers: {ci: {secret: env:CI_SECRET}}
+            policies: {p: {callers: [ci], credentials: [boards], permissions: [token]}}
+            """);
+    assertThat(run("check-config", "--config", file.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("credentials.boards.kind", "Add stateDir: PATH");
+  }
+
   @ParameterizedTest
   @MethodSource("commands")
   void help_ofEveryCommand_saysUsageAndExitCodes(List<String> command) {

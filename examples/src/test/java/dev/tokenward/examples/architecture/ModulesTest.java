@@ -21,7 +21,7 @@ class ModulesTest {
           "pat", Set.of("core"),
           "oauth", Set.of("core"),
           "appcred", Set.of("core"),
-          "vault", Set.of("core", "pat", "appcred"),
+          "vault", Set.of("core", "pat", "oauth", "appcred"),
           "testkit", Set.of());
 
   private static final Map<String, Set<String>> LIBRARIES =
@@ -43,7 +43,7 @@ class ModulesTest {
           entry(
               "com.nimbusds",
               Set.of("oauth", "appcred", "vault.lease", "testkit.entra", "testkit.devops")),
-          entry("io.javalin", Set.of("vault.api")),
+          entry("io.javalin", Set.of("vault.api", "vault.console")),
           entry("org.eclipse.jetty.client", Set.of("vault", "vault.upstream", "vault.proxy")),
           entry("org.eclipse.jetty.proxy", Set.of("vault.proxy")),
           entry(
@@ -51,6 +51,7 @@ class ModulesTest {
               Set.of(
                   "vault",
                   "vault.api",
+                  "vault.console",
                   "vault.proxy",
                   "vault.upstream",
                   "testkit",

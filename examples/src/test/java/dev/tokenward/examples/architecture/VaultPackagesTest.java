@@ -27,6 +27,7 @@ class VaultPackagesTest {
           "upstream", Set.of("access", "store"),
           "broker", Set.of("access", "store", "audit", "lease", "upstream"),
           "proxy", Set.of("access", "store", "lease", "upstream", "broker"),
+          "console", Set.of("access", "broker", "proxy"),
           "api",
               Set.of("access", "store", "config", "audit", "lease", "upstream", "broker", "proxy"));
 
@@ -71,6 +72,7 @@ class VaultPackagesTest {
             "vault.broker.AuditRegistry",
             "vault.broker.Broker",
             "vault.broker.CallerRegistry",
+            "vault.broker.Consents",
             "vault.broker.CredentialRegistry",
             "vault.broker.PolicyRegistry",
             "vault.broker.Registry",

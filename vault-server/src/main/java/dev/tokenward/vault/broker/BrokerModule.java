@@ -125,7 +125,8 @@ public final class BrokerModule {
             uses,
             authorizations,
             runtime.clock()),
-        new CredentialRemoval(guard, store, freezes, leases, sources, uses, authorizations, consents),
+        new CredentialRemoval(
+            guard, store, freezes, leases, sources, uses, authorizations, consents),
         new KindSwitch(guard, leases));
   }
 

@@ -240,16 +240,24 @@ class LeakTest {
     emulator.entra().user("contoso.example", "ada@contoso.example");
     Map<String, String> fields =
         Map.of(
-            "preset", "entra",
-            "tenant", emulator.authority("contoso.example"),
-            "clientId", app.clientId(),
-            "account", "ada@contoso.example");
+            "preset",
+            "entra",
+            "tenant",
+            emulator.authority("contoso.example"),
+            "clientId",
+            app.clientId(),
+            "account",
+            "ada@contoso.example");
     Map<String, Object> body =
         Map.of(
-            "name", "boards",
-            "kind", "oauth",
-            "fields", fields,
-            "secrets", Map.of("clientSecret", app.clientSecret()));
+            "name",
+            "boards",
+            "kind",
+            "oauth",
+            "fields",
+            fields,
+            "secrets",
+            Map.of("clientSecret", app.clientSecret()));
     String id = json(201, team.admin("POST", "/v1/credentials", body)).path("id").asText();
     carry(URI.create(json(200, begin()).path("authorization_url").asText()));
     watchGrant(id);
