@@ -11,6 +11,7 @@ import dev.tokenward.testkit.http.TrustAnchor;
 import dev.tokenward.vault.upstream.GuardedClients.Timeouts;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -161,6 +162,19 @@ class GuardedHttpSenderTest {
       Content.Sink.write(response, true, "x".repeat(count), callback);
       return true;
     };
+  }
+
+  /** Whoever may send a thing only once has to know that it was not. */
+  @Test
+  void send_whereNobodyListens_saysThatNothingWasSent() throws Exception {
+    URI url = url("/secret?secret");
+    try (GuardedHttpSender sender = sender()) {
+      server.close();
+      assertThatExceptionOfType(ConnectException.class)
+          .isThrownBy(() -> sender.send(HttpSender.Request.get(url, Map.of(), LONG)))
+          .withMessage("127.0.0.1 could not be reached: ConnectException")
+          .withNoCause();
+    }
   }
 
   @Test
