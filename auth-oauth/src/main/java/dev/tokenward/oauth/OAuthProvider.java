@@ -121,7 +121,9 @@ final class OAuthProvider implements CredentialProvider, Authorizable {
     boolean ended =
         grant == null
             || grant.refreshToken() == null
-            || new Provider(client, runtime).end(grant.refreshToken());
+            // Where the app was pointed elsewhere meanwhile, its token stays here.
+            || (grant.boundTo().equals(client.boundTo())
+                && new Provider(client, runtime).end(grant.refreshToken()));
     return ended
         ? ""
         : "The provider still knows the consent: remove "

@@ -304,6 +304,17 @@ class GrantSourceTest {
   }
 
   @Test
+  void deauthorize_afterTheWayWasChanged_sendsNothingAndSaysWhatIsLeft() {
+    Credential moved =
+        Kept.credential(
+            Secret.of("app-secret"), Map.of("revocationUrl", "https://elsewhere.example/revoke"));
+    OAuthProvider provider = new OAuthProvider(grants());
+    assertThat(provider.deauthorize(moved, runtime)).contains("still knows");
+    assertThat(provider.status(moved).authorized()).isFalse();
+    assertThat(upstream.requests()).isEmpty();
+  }
+
+  @Test
   void token_neverAuthorized_saysSo() {
     TokenException failure =
         failure(new OAuthProvider(Grants.inMemory(runtime)).open(credential, runtime));
