@@ -107,8 +107,8 @@ final class RotationSteps {
     Instant then = now.plus(plan.pause());
     return switch (row.stage()) {
       case CREATING -> another(row, now, then, why, failure.retryable());
-      // Upstream may not know a new secret everywhere yet: that is what the probes are for.
-      case PROVING -> isLate(row, now) ? row.abandoned(now, why) : row.later(then, why);
+      case PROVING ->
+          isLate(row, now) || isForGood(failure) ? row.abandoned(now, why) : row.later(then, why);
       // Why it was given up matters more than why that takes long.
       case ABANDONING -> row.later(then, row.problem());
       default -> row.later(then, why);
@@ -120,6 +120,11 @@ final class RotationSteps {
     return worthIt && !isLate(row, now)
         ? row.another(newAttempt.get(), then, why)
         : row.abandoned(now, why);
+  }
+
+  /** Upstream may refuse a new secret that it does not know everywhere yet: that may pass. */
+  private static boolean isForGood(TokenException failure) {
+    return failure.reason() == TokenException.Reason.CONFIGURATION;
   }
 
   private boolean isLate(RotationRow row, Instant now) {

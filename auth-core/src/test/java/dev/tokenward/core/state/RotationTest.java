@@ -150,6 +150,14 @@ class RotationTest {
   }
 
   @Test
+  void prove_wrongConfiguration_retiresTheNewAtOnce() {
+    upstream.fail("prove", Reason.CONFIGURATION);
+    rotation.begin();
+    assertKept("The step prove failed");
+    assertThat(clock.instant()).isEqualTo(FakeClock.START);
+  }
+
+  @Test
   void prove_anotherIdentity_retiresTheNewAtOnce() {
     upstream.identityOfNew = "app 2 in contoso";
     rotation.begin();
