@@ -4,6 +4,7 @@ import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.IClientCredential;
 import dev.tokenward.core.TokenException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param text a JWT, perhaps with space around it
  */
 record Assertion(String place, Supplier<String> text, InstantSource clock) implements Proof {
+
+  /**
+   * As far as the clock of a machine may be off, and Entra ID still takes what this one would not.
+   */
+  private static final Duration CLOCKS_APART = Duration.ofMinutes(10);
 
   private static final Pattern JWT = Pattern.compile("[\\w-]+\\.([\\w-]+)\\.[\\w-]+");
 
@@ -42,7 +48,7 @@ record Assertion(String place, Supplier<String> text, InstantSource clock) imple
           "Give a signed JWT as its issuer made it: three parts with a dot between them.");
     }
     expiry(claims)
-        .filter(end -> !clock.instant().isBefore(end))
+        .filter(end -> !clock.instant().isBefore(end.plus(CLOCKS_APART)))
         .ifPresent(
             end -> {
               throw wrong(

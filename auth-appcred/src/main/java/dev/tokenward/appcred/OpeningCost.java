@@ -17,8 +17,8 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
  */
 final class OpeningCost {
 
-  /** As much as the JDK bears for PKCS#12. */
-  private static final BigInteger MOST_ROUNDS = BigInteger.valueOf(5_000_000);
+  /** Far above what tools choose, and half a second's work. */
+  private static final BigInteger MOST_ROUNDS = BigInteger.valueOf(1_000_000);
 
   /** Four times as much as OpenSSL uses by default. */
   private static final BigInteger MOST_BYTES = BigInteger.valueOf(64L << 20);

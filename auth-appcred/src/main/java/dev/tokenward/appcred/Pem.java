@@ -56,11 +56,24 @@ final class Pem {
     if (each instanceof X509CertificateHolder certificate) {
       certificates.add(new JcaX509CertificateConverter().getCertificate(certificate));
     } else if (each instanceof PEMKeyPair pair) {
-      keys.add(key(pair.getPrivateKeyInfo()));
+      add(pair.getPrivateKeyInfo());
     } else if (each instanceof PrivateKeyInfo key) {
-      keys.add(key(key));
+      add(key);
     } else if (EncryptedKey.is(each)) {
-      keys.add(key(EncryptedKey.open(each, passphrase)));
+      refuseAnother();
+      add(EncryptedKey.open(each, passphrase));
+    }
+  }
+
+  private void add(PrivateKeyInfo key) throws IOException, UnusableCertificateException {
+    refuseAnother();
+    keys.add(key(key));
+  }
+
+  /** Before it is opened, which may take its time. */
+  private void refuseAnother() throws UnusableCertificateException {
+    if (!keys.isEmpty()) {
+      throw new UnusableCertificateException(CertificateProblem.SEVERAL_KEYS);
     }
   }
 

@@ -73,6 +73,10 @@ final class Pkcs12 {
     List<PrivateKey> keys = new ArrayList<>();
     Set<X509Certificate> certificates = new LinkedHashSet<>();
     for (String alias : Collections.list(store.aliases())) {
+      if (store.isKeyEntry(alias) && !keys.isEmpty()) {
+        // Before it is opened, which may take its time.
+        throw new UnusableCertificateException(CertificateProblem.SEVERAL_KEYS);
+      }
       if (store.getKey(alias, passphrase) instanceof PrivateKey key) {
         keys.add(key);
       }

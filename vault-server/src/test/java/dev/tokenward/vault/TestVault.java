@@ -139,7 +139,7 @@ public final class TestVault implements AutoCloseable {
         "tokenward.yaml",
         change.apply(
             CONFIG.formatted(
-                freePort(),
+                freePorts(1)[0],
                 URI.create(emulator.url()).getPort(),
                 emulator.trustAnchor(),
                 emulator.organizationUrl("acme"),
@@ -174,8 +174,9 @@ public final class TestVault implements AutoCloseable {
 
   /** The configuration of a vault that keeps everything beside it. */
   static String keptConfig(Emulator emulator) {
+    int[] ports = freePorts(2);
     return KEPT.formatted(
-        freePort(), freePort(), URI.create(emulator.url()).getPort(), emulator.trustAnchor());
+        ports[0], ports[1], URI.create(emulator.url()).getPort(), emulator.trustAnchor());
   }
 
   private static VaultComponent component(Path folder, TokenRuntime runtime) {
@@ -297,9 +298,14 @@ public final class TestVault implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
+  /** Held at the same time, or the second could be the first. */
+  private static int[] freePorts(int count) {
+    int[] ports = new int[count];
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+      int[] others = count == 1 ? new int[0] : freePorts(count - 1);
+      System.arraycopy(others, 0, ports, 1, others.length);
+      ports[0] = socket.getLocalPort();
+      return ports;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandRotation implements Rotatable {
 
+  /** Stands for the secrets of a credential that is there no more, so that its rotation ends. */
+  private static final String REMOVED = "removed";
+
   private final Guard guard;
   private final Store store;
   private final Credentials credentials;
@@ -67,6 +70,9 @@ final class HandRotation implements Rotatable {
 
   @Override
   public InUse inUse() {
+    if (!begins && isRemoved()) {
+      return new InUse(REMOVED, "");
+    }
     KeptCredential kept = kept();
     Map<String, Secret> secrets =
         store.secrets(CredentialRecord.NOUN, kept.row()).orElseThrow(() -> changed(kept.name()));
@@ -102,6 +108,9 @@ final class HandRotation implements Rotatable {
 
   @Override
   public void use(Issued issued, String replaced) {
+    if (isRemoved()) {
+      return;
+    }
     Row<CredentialRecord> row = kept().row();
     Map<String, Secret> now = store.secrets(CredentialRecord.NOUN, row).orElse(Map.of());
     // Another kind or destination makes another name of the same secrets.
@@ -163,6 +172,10 @@ final class HandRotation implements Rotatable {
     return report.organization() == null
         ? Optional.ofNullable(report.token()).flatMap(TokenFacts::unverifiedIdentity)
         : Optional.of(report.identityId() + " in " + report.organization());
+  }
+
+  private boolean isRemoved() {
+    return credentials.get(credentialId).isEmpty();
   }
 
   private KeptCredential kept() {

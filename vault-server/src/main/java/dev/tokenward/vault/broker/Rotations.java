@@ -10,6 +10,7 @@ import dev.tokenward.core.state.Rotation.Plan;
 import dev.tokenward.core.state.Rotation.Progress;
 import dev.tokenward.vault.access.Call;
 import dev.tokenward.vault.access.Caller;
+import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.store.KeptCredential;
 import dev.tokenward.vault.store.Store;
 import dev.tokenward.vault.store.StoredStates;
@@ -81,8 +82,17 @@ public final class Rotations implements AutoCloseable {
    * Begins to replace a credential's secrets.
    *
    * @throws TokenException when those in use cannot say who they are upstream
+   * @throws RefusedException for {@code CONFLICT} while another rotation is under way, which would
+   *     drop what was handed in
    */
   Progress begin(Call call, String credentialId, HandedIn given) {
+    if (progress(credentialId).stage().underWay()) {
+      throw new RefusedException(
+          RefusedException.Reason.CONFLICT,
+          "The secrets of this credential are being replaced already",
+          null,
+          "Wait until that has ended, as GET …/rotate tells, then hand these in again.");
+    }
     rotation(call, credentialId, given, true).begin();
     return go(rotation(call, credentialId, given, false));
   }

@@ -36,6 +36,7 @@ class ConfigSchemaTest {
           "bad-destination.yaml",
           "bad-listen.yaml",
           "binary-secret-file.yaml",
+          "console-is-api.yaml",
           "destination-not-allowed.yaml",
           "duplicate-key.yaml",
           "empty-secret-file.yaml",
