@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenward.testkit.devops.Organization;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -90,6 +91,28 @@ class RestTest {
     assertThat(response.statusCode()).isEqualTo(404);
     assertThat(response.body()).contains("TF401019");
     assertThat(response.headers().firstValue("X-VSS-UserData")).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/page.html, 200, text/html",
+    "page.js, 200, text/javascript",
+    "/README.md, 200, text/plain",
+    "/absent, 404, application/json"
+  })
+  void item_ofARepository_isTheFileAsABrowserTakesIt(String path, int status, String type)
+      throws Exception {
+    emulator
+        .devOps()
+        .organization("acme", "contoso")
+        .project("web")
+        .repository("site")
+        .commit(Map.of("page.html", "hello", "page.js", "hello"), "Add pages");
+    HttpResponse<String> item =
+        get("/acme/web/_apis/git/repositories/site/items?path=" + path, "vso.code");
+    assertThat(item.statusCode()).isEqualTo(status);
+    assertThat(item.headers().firstValue("Content-Type").orElse("")).startsWith(type);
+    assertThat(item.body().equals("hello")).isEqualTo(status == 200);
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** {@code _apis/git/repositories}. */
+/** {@code _apis/git/repositories}, and the files in them. */
 final class RepositoryApi {
 
   private RepositoryApi() {}
@@ -19,6 +19,9 @@ final class RepositoryApi {
     call.require("vso.code");
     if (!call.method().equals("GET")) {
       throw RestApi.wrongMethod(call);
+    }
+    if (call.nameAfter("git/repositories/*").filter("items"::equalsIgnoreCase).isPresent()) {
+      return item(call, call.nameAfter("git/repositories").orElseThrow());
     }
     Optional<String> name = call.nameAfter("git/repositories");
     return name.isPresent() ? one(call, name.get()) : RestApi.list(all(call).toList());
@@ -30,6 +33,37 @@ final class RepositoryApi {
         .findFirst()
         .map(found -> Reply.json(200, found))
         .orElseThrow(() -> notFound(nameOrId));
+  }
+
+  private static Reply item(ApiCall call, String name) {
+    GitRepository repository =
+        projects(call)
+            .flatMap(p -> p.find(name).stream())
+            .findFirst()
+            .orElseThrow(() -> notFound(name));
+    return call.request()
+        .query("path")
+        .map(path -> path.replaceFirst("^/", ""))
+        .filter(path -> !path.isEmpty())
+        .flatMap(path -> repository.file(path).map(content -> file(path, content)))
+        .orElseThrow(RepositoryApi::noItem);
+  }
+
+  private static RefusedException noItem() {
+    return ServiceError.of(
+        404,
+        "GitItemNotFoundException",
+        "TF401174: The item could not be found in the repository at the version specified.");
+  }
+
+  // As a browser would run it: the harder case for whoever passes a file on.
+  private static Reply file(String path, String content) {
+    if (path.endsWith(".html")) {
+      return Reply.html(200, content);
+    }
+    return path.endsWith(".js")
+        ? Reply.empty(200).header("Content-Type", "text/javascript; charset=utf-8").body(content)
+        : Reply.text(200, content);
   }
 
   private static Stream<Map<String, Object>> all(ApiCall call) {
