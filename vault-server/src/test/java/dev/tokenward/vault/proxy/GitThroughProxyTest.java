@@ -7,19 +7,17 @@ import dev.tokenward.core.StoredToken;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.testkit.EmulatorExtension;
 import dev.tokenward.testkit.devops.GitRepository;
+import dev.tokenward.vault.Git;
 import dev.tokenward.vault.access.RequestRules;
 import dev.tokenward.vault.access.Target;
-import java.io.File;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -46,8 +44,6 @@ class GitThroughProxyTest {
     this.emulator = emulator;
   }
 
-  private record Run(int exit, String output) {}
-
   @BeforeEach
   void start() {
     site = emulator.devOps().organization("acme", "contoso").project("web").repository("site");
@@ -73,37 +69,21 @@ class GitThroughProxyTest {
     return vault.url() + "/proxy/ado/acme/web/_git/" + repository;
   }
 
-  /** Runs git, which learns the token as it would from a credential helper. */
-  private Run git(String token, String... arguments) throws Exception {
-    ProcessBuilder git = new ProcessBuilder("git");
-    git.command().addAll(List.of(arguments));
-    git.directory(folder.toFile()).redirectErrorStream(true);
-    Map<String, String> environment = git.environment();
-    environment.put("GIT_TERMINAL_PROMPT", "0");
-    environment.put("GIT_CONFIG_GLOBAL", File.separator + "dev/null");
-    environment.put("GIT_CONFIG_NOSYSTEM", "1");
-    environment.put("TOKEN", token);
-    environment.put("GIT_CONFIG_COUNT", "1");
-    environment.put("GIT_CONFIG_KEY_0", "credential.helper");
-    environment.put(
-        "GIT_CONFIG_VALUE_0",
-        "!f() { test \"$1\" = get && echo username=any && echo password=$TOKEN; }; f");
-    Process process = git.start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Run(process.waitFor(), output);
+  private Git.Run git(String token, String... arguments) throws Exception {
+    return new Git(folder).run(token, arguments);
   }
 
   private void commitLocally(String name, byte[] content) throws Exception {
     Files.write(folder.resolve("site").resolve(name), content);
     git("", "-C", "site", "add", ".");
-    Run commit =
+    Git.Run commit =
         git("", "-C", "site", "-c", "user.name=T", "-c", "user.email=t@t", "commit", "-m", "More");
     assertThat(commit.exit()).as(commit.output()).isZero();
   }
 
   @Test
   void clone_withANarrowVirtualPat_getsEveryFile() throws Exception {
-    Run clone = git(vault.pat(FETCH_SITE), "clone", url("site"));
+    Git.Run clone = git(vault.pat(FETCH_SITE), "clone", url("site"));
     assertThat(clone.exit()).as(clone.output()).isZero();
     assertThat(folder.resolve("site")).isDirectoryContaining("glob:**/file-199.txt");
     assertThat(folder.resolve("site/file-7.txt")).hasContent("content 7");
@@ -117,7 +97,7 @@ class GitThroughProxyTest {
     byte[] incompressible = new byte[2 << 20];
     new Random(1).nextBytes(incompressible);
     commitLocally("more.bin", incompressible);
-    Run push = git(token, "-C", "site", "push");
+    Git.Run push = git(token, "-C", "site", "push");
     assertThat(push.exit()).as(push.output()).isZero();
     assertThat(site.log()).startsWith("More");
   }
@@ -127,7 +107,7 @@ class GitThroughProxyTest {
     String token = vault.pat(FETCH_SITE);
     git(token, "clone", url("site"));
     commitLocally("more.txt", new byte[] {1});
-    Run push = git(token, "-C", "site", "push");
+    Git.Run push = git(token, "-C", "site", "push");
     assertThat(push.exit()).isNotZero();
     assertThat(push.output()).contains("403", "the rule git allows fetch only");
     assertThat(site.log()).containsExactly("Begin");
@@ -135,7 +115,7 @@ class GitThroughProxyTest {
 
   @Test
   void clone_ofAnotherRepository_isRefusedNamingTheRule() throws Exception {
-    Run clone = git(vault.pat(FETCH_SITE), "clone", url("other"));
+    Git.Run clone = git(vault.pat(FETCH_SITE), "clone", url("other"));
     assertThat(clone.exit()).isNotZero();
     assertThat(clone.output()).contains("403", "the rule repositories allows site only");
   }
@@ -145,7 +125,7 @@ class GitThroughProxyTest {
     String token = vault.pat(FETCH_SITE);
     git(token, "clone", url("site"));
     vault.revokeAll();
-    Run fetch = git(token, "-C", "site", "fetch");
+    Git.Run fetch = git(token, "-C", "site", "fetch");
     assertThat(fetch.exit()).isNotZero();
     assertThat(fetch.output()).contains("Authentication failed");
   }

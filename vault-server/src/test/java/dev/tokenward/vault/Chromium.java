@@ -1,0 +1,77 @@
+package dev.tokenward.vault;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Playwright;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The Chromium that is installed on this machine. Of one thread. */
+final class Chromium implements AutoCloseable {
+
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome");
+
+  private final Playwright playwright;
+  private final Browser browser;
+
+  private Chromium(Path program) {
+    this.playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    // Its own sandbox does not start for root, which gates run as; the pages here are ours.
+    this.browser =
+        playwright
+            .chromium()
+            .launch(
+                new LaunchOptions()
+                    .setExecutablePath(program)
+                    .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage")));
+  }
+
+  /** Starts it; without one, the test is skipped. */
+  static Chromium start() {
+    Optional<Path> program = installed();
+    assumeTrue(program.isPresent(), "No Chromium on this machine; install the package chromium");
+    return new Chromium(program.get());
+  }
+
+  private static Optional<Path> installed() {
+    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+    return NAMES.stream().flatMap(name -> among(path, name)).findFirst();
+  }
+
+  private static Stream<Path> among(String path, String name) {
+    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+        .splitAsStream(path)
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable);
+  }
+
+  /** A person's browser, with cookies of its own, that takes the emulator's certificate. */
+  BrowserContext person(NewContextOptions options) {
+    BrowserContext person = browser.newContext(options.setIgnoreHTTPSErrors(true));
+    person.setDefaultTimeout(60_000);
+    return person;
+  }
+
+  BrowserContext person() {
+    return person(new NewContextOptions());
+  }
+
+  @Override
+  public void close() {
+    browser.close();
+    playwright.close();
+  }
+}
