@@ -37,8 +37,7 @@ record IndependentApp(
     this(credential, runtime, grants, new OAuthProvider(grants), browser);
   }
 
-  static Credential credential(
-      String clientId, String issuer, String scope, Secret secret) {
+  static Credential credential(String clientId, String issuer, String scope, Secret secret) {
     return new Credential(
         "7",
         "boards",

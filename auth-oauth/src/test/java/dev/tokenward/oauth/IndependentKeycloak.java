@@ -86,18 +86,22 @@ final class IndependentKeycloak implements AutoCloseable {
         .environment()
         .putAll(
             Map.of(
-                "JAVA_HOME", System.getProperty("keycloak.javaHome", ""),
-                "KC_HTTP_HOST", "127.0.0.1",
-                "KC_HTTP_PORT", Integer.toString(port),
-                "KC_BOOTSTRAP_ADMIN_USERNAME", "root",
-                "KC_BOOTSTRAP_ADMIN_PASSWORD", password));
+                "JAVA_HOME",
+                System.getProperty("keycloak.javaHome", ""),
+                "KC_HTTP_HOST",
+                "127.0.0.1",
+                "KC_HTTP_PORT",
+                Integer.toString(port),
+                "KC_BOOTSTRAP_ADMIN_USERNAME",
+                "root",
+                "KC_BOOTSTRAP_ADMIN_PASSWORD",
+                password));
     return builder.start();
   }
 
   /** Reads what it says until it listens, and drops the rest. */
   private void awaitStart() throws IOException {
-    BufferedReader log =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+    BufferedReader log = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     StringBuilder said = new StringBuilder();
     for (String line = log.readLine(); line != null; line = log.readLine()) {
       said.append(line).append('\n');
