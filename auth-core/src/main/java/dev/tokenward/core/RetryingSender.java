@@ -102,7 +102,10 @@ final class RetryingSender implements HttpSender {
       Optional<Duration> asked = RetryAfter.of(response, clocks.now(request.authority()));
       if (asked.isPresent()) {
         pauses.merge(request.authority(), new Pause(ticks(), asked.get()), this::longer);
-        obeyPause(request);
+        if (response.status() == 429 || request.repeatable()) {
+          obeyPause(request);
+        }
+        // Else whoever asked has to see that a server out of order may have done it all the same.
       }
     }
   }

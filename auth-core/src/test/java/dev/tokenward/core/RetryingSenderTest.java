@@ -95,14 +95,25 @@ class RetryingSenderTest {
     upstream.then(
         request -> {
           upstream.then(429, Map.of("Retry-After", List.of("3600")), "");
-          assertThatThrownBy(() -> sender.send(ONCE)).isInstanceOf(TokenException.class);
+          assertThatThrownBy(() -> sender.send(REPEATABLE)).isInstanceOf(TokenException.class);
           return new HttpSender.Response(503, Map.of("Retry-After", List.of("1")), "");
         });
-    assertThatThrownBy(() -> sender.send(ONCE)).isInstanceOf(TokenException.class);
+    assertThatThrownBy(() -> sender.send(REPEATABLE)).isInstanceOf(TokenException.class);
     clock.advance(Duration.ofMinutes(50));
     assertThatThrownBy(() -> sender.send(ONCE))
         .isInstanceOfSatisfying(
             TokenException.class, e -> assertThat(e.retryAfter()).contains(Duration.ofMinutes(10)));
+  }
+
+  @Test
+  @Rule(10)
+  void send_notRepeatableToAServerOutOfOrder_isAnsweredAndPausedAfterwards() throws IOException {
+    upstream.then(504, Map.of("Retry-After", List.of("9")), "");
+    assertThat(sender.send(ONCE).status()).isEqualTo(504);
+    assertThatThrownBy(() -> sender.send(ONCE))
+        .isInstanceOfSatisfying(
+            TokenException.class, e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(9)));
+    assertThat(upstream.requests()).hasSize(1);
   }
 
   @Test

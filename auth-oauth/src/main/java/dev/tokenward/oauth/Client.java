@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,10 @@ record Client(
           OAuthFields.DEVICE_URL, Endpoints.DEVICE,
           OAuthFields.REVOCATION_URL, Endpoints.REVOCATION);
 
+  /** Where a refresh token goes, and where it is found out where it goes. */
+  private static final List<String> BINDING =
+      List.of(Endpoints.TOKEN, Endpoints.REVOCATION, Endpoints.DISCOVERY, Endpoints.ISSUER);
+
   /**
    * The app that {@code credential} describes.
    *
@@ -59,11 +64,11 @@ record Client(
     return authentication.clientId();
   }
 
-  /** What the grant is bound to: who spends it where. */
+  /** What the grant is bound to: who spends it, and where to the letter (S1). */
   String boundTo() {
-    return clientId()
-        + " "
-        + String.join(" ", destinations().stream().map(URI::toString).sorted().toList());
+    return BINDING.stream()
+        .map(name -> endpoints.byName().getOrDefault(name, ""))
+        .collect(Collectors.joining(" ", clientId() + " ", ""));
   }
 
   /** Where secrets may be sent. */

@@ -15,7 +15,6 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
@@ -41,10 +40,13 @@ final class FileJournal implements Journal {
   @Override
   public boolean add(String key, Spent spent, Secret next) {
     try {
-      Files.createDirectories(folder);
-      Path fresh = file(key).resolveSibling(file(key).getFileName() + ".tmp");
+      Files.createDirectories(folder, OwnerOnly.of(folder, "rwx------"));
+      // One of its own for each writer.
+      Path fresh =
+          Files.createTempFile(folder, "answer", ".tmp", OwnerOnly.of(folder, "rw-------"));
       write(fresh, sealed(key, spent, next));
       Files.move(fresh, file(key), StandardCopyOption.ATOMIC_MOVE);
+      force(folder);
       return true;
     } catch (IOException | GeneralSecurityException e) {
       LOG.log(
@@ -57,17 +59,21 @@ final class FileJournal implements Journal {
   }
 
   private static void write(Path file, byte[] content) throws IOException {
-    Files.deleteIfExists(file);
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            OwnerOnly.of(file))) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
       channel.force(true);
+    }
+  }
+
+  /** So that the name of the file is on the disk too, where the system can say so. */
+  private static void force(Path folder) throws IOException {
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
     }
   }
 

@@ -237,10 +237,17 @@ final class GrantSource implements TokenSource {
       return keep(claim, grant, request, granted.reply());
     }
     if (outcome instanceof Outcome.Refused refused) {
-      refused(claim, grant, refused);
+      refused(claim, grant, request, refused);
       throw refused.failure();
     }
-    if (client.reuse().tolerated()) {
+    Secret next =
+        outcome instanceof Outcome.Granted granted
+            ? Provider.secret(granted.reply(), "refresh_token")
+            : null;
+    if (next != null) {
+      // No token that can be used, but the pair moved on.
+      store.keepAnswer(claim, grant.refreshed(next, null, now()));
+    } else if (client.reuse().tolerated()) {
       store.release(claim);
     }
     throw outcome instanceof Outcome.Unanswered unanswered
@@ -248,8 +255,11 @@ final class GrantSource implements TokenSource {
         : Refusals.noAnswer(client.name());
   }
 
-  private void refused(Claim claim, GrantState grant, Outcome.Refused refused) {
-    if (refused.ended().isEmpty()) {
+  private void refused(
+      Claim claim, GrantState grant, TokenRequest request, Outcome.Refused refused) {
+    // What one caller may not have says nothing of what the others live by.
+    boolean special = !isOwn(request) || request.claims() != null;
+    if (refused.ended().isEmpty() || special) {
       store.release(claim);
       return;
     }

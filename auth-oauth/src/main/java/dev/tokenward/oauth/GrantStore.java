@@ -6,6 +6,7 @@ import dev.tokenward.core.spi.DurableState.Row;
 import dev.tokenward.core.spi.DurableState.UnavailableException;
 import dev.tokenward.oauth.Journal.Spent;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +20,22 @@ final class GrantStore {
   private final DurableState state;
   private final Journal journal;
 
-  private @Nullable Unkept unkept;
+  /** By key: what neither could take, as long as this process lives. */
+  private final Map<String, Unkept> unkept;
 
-  private record Unkept(long spent, GrantState grant) {}
+  /**
+   * An answer.
+   *
+   * @param claimed the generation that was claimed
+   * @param spent the one that its refresh token was made in
+   */
+  record Unkept(long claimed, long spent, GrantState grant) {}
 
-  GrantStore(String key, DurableState state, Journal journal) {
+  GrantStore(String key, DurableState state, Journal journal, Map<String, Unkept> unkept) {
     this.key = key;
     this.state = state;
     this.journal = journal;
+    this.unkept = unkept;
   }
 
   /** What is kept, after what was not kept before was made up for. */
@@ -38,7 +47,7 @@ final class GrantStore {
     if (spent == null || left.isEmpty()) {
       return row;
     }
-    put(spent.generation(), GrantState.of(left.get()));
+    put(new Unkept(spent.generation(), spent.generation(), GrantState.of(left.get())));
     journal.remove(key);
     return state.read(key);
   }
@@ -53,10 +62,11 @@ final class GrantStore {
     return new Spent(generation, grant.refreshToken());
   }
 
-  private synchronized void makeUp() {
-    if (unkept != null) {
-      put(unkept.spent(), unkept.grant());
-      unkept = null;
+  private void makeUp() {
+    Unkept left = unkept.get(key);
+    if (left != null) {
+      put(left);
+      unkept.remove(key, left);
     }
   }
 
@@ -73,23 +83,24 @@ final class GrantStore {
    *     {@link #read} tries again
    */
   GrantState keepAnswer(DurableState.Claim claim, GrantState next) {
-    long spent = claim.row().generation();
+    Spent sent = spentBy(claim.row());
+    long claimed = claim.row().generation();
+    Unkept answer = new Unkept(claimed, sent == null ? claimed : sent.generation(), next);
     try {
-      return put(spent, next);
+      return put(answer);
     } catch (UnavailableException e) {
-      Spent sent = spentBy(claim.row());
       if (sent == null || !journal.add(key, sent, next.text())) {
-        synchronized (this) {
-          unkept = new Unkept(spent, next);
-        }
+        unkept.put(key, answer);
         throw e;
       }
       return next;
     }
   }
 
-  private GrantState put(long spent, GrantState next) {
-    return keep(spent, next) ? next : overtaken(spent, next);
+  private GrantState put(Unkept answer) {
+    return keep(answer.claimed(), answer.grant())
+        ? answer.grant()
+        : overtaken(answer.spent(), answer.grant());
   }
 
   private boolean keep(long spent, GrantState next) {
@@ -113,11 +124,28 @@ final class GrantStore {
     return now == null ? next : now;
   }
 
-  /** Puts {@code next} in the place of whatever there is. */
-  void replace(GrantState next) {
-    Row row = read();
+  /**
+   * Puts {@code next} in the place of whatever there is, readable or not.
+   *
+   * @return what it replaced; null where there was nothing, or nothing that can be read
+   */
+  @Nullable GrantState replace(GrantState next) {
+    Row row = current();
     while (!keep(row.generation(), next)) {
-      row = state.read(key);
+      row = current();
+    }
+    try {
+      return GrantState.of(row);
+    } catch (UnavailableException e) {
+      return null;
+    }
+  }
+
+  private Row current() {
+    try {
+      return read();
+    } catch (UnavailableException e) {
+      return state.read(key);
     }
   }
 

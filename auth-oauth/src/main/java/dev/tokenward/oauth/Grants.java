@@ -4,12 +4,15 @@ import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.spi.DurableState;
 import dev.tokenward.core.state.DurableStates;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Where grants are kept: in durable state, with a journal for what it could not take. */
 public final class Grants {
 
   private final DurableState state;
   private final Journal journal;
+  private final Map<String, GrantStore.Unkept> unkept = new ConcurrentHashMap<>();
 
   private Grants(DurableState state, Journal journal) {
     this.state = state;
@@ -43,6 +46,6 @@ public final class Grants {
   }
 
   GrantStore of(Client client) {
-    return new GrantStore(client.key(), state, journal);
+    return new GrantStore(client.key(), state, journal, unkept);
   }
 }

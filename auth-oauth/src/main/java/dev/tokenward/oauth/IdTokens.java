@@ -62,11 +62,19 @@ record IdTokens(Provider provider) {
     JWTClaimsSet claims = claims(reply.text("id_token"), keys.get());
     check(claims, nonce);
     return new Grantor(
-        first(claims, "preferred_username", "email", "upn", "name"),
+        account(claims),
         first(claims, "oid", "sub"),
         first(claims, "tid"),
         PERSONAL.equals(first(claims, "tid")),
         granted);
+  }
+
+  /** By what an account is told from others: never by a name that anybody may give oneself. */
+  private static @Nullable String account(JWTClaimsSet claims) {
+    boolean verified = Boolean.TRUE.equals(claims.getClaim("email_verified"));
+    return verified
+        ? first(claims, "preferred_username", "upn", "email")
+        : first(claims, "preferred_username", "upn");
   }
 
   private JWTClaimsSet claims(String token, URI keys) {

@@ -116,8 +116,7 @@ final class OAuthProvider implements CredentialProvider, Authorizable {
   public String deauthorize(Credential credential, TokenRuntime runtime) {
     Client client = Client.of(credential);
     GrantStore store = grants.get().of(client);
-    GrantState grant = GrantState.of(store.read());
-    store.replace(GrantState.deauthorized(runtime.clock().instant()));
+    GrantState grant = store.replace(GrantState.deauthorized(runtime.clock().instant()));
     boolean ended =
         grant == null
             || grant.refreshToken() == null

@@ -9,10 +9,10 @@ final class OwnerOnly {
 
   private OwnerOnly() {}
 
-  static FileAttribute<?>[] of(Path file) {
+  static FileAttribute<?>[] of(Path file, String permissions) {
     return file.getFileSystem().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
         }
         : new FileAttribute<?>[0];
   }

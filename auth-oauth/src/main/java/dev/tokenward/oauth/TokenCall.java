@@ -78,10 +78,13 @@ record TokenCall(Client client, Endpoints endpoints, TokenRuntime runtime) {
 
   private Outcome read(HttpSender.Response response) {
     TokenReply reply = TokenReply.of(response);
-    if (response.status() == 200) {
+    boolean refused =
+        response.status() < 500
+            && !reply.text("error").isEmpty()
+            && reply.text("access_token").isEmpty();
+    if (response.status() == 200 && !refused) {
       return new Outcome.Granted(reply);
     }
-    boolean refused = response.status() < 500 && !reply.text("error").isEmpty();
     return refused
         ? Refusals.of(client.name(), reply)
         : new Outcome.Unanswered(Refusals.noAnswer(client.name()));

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tokenward.core.CachingTokenSource;
 import dev.tokenward.core.Credential;
 import dev.tokenward.core.FakeClock;
 import dev.tokenward.core.HttpSender;
@@ -12,15 +13,18 @@ import dev.tokenward.core.ScriptedUpstream;
 import dev.tokenward.core.Secret;
 import dev.tokenward.core.TokenException;
 import dev.tokenward.core.TokenException.Reason;
+import dev.tokenward.core.TokenListener;
 import dev.tokenward.core.TokenRequest;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.TokenSource;
+import dev.tokenward.core.TokenSources;
 import dev.tokenward.core.state.DurableStates;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -312,6 +316,89 @@ class GrantSourceTest {
     assertThat(provider.deauthorize(moved, runtime)).contains("still knows");
     assertThat(provider.status(moved).authorized()).isFalse();
     assertThat(upstream.requests()).isEmpty();
+  }
+
+  @Test
+  void token_ofScopesThatAreRefused_leavesTheGrantToTheOthers() {
+    upstream
+        .then(request -> Kept.token("access-1", "refresh-2"))
+        .then(request -> Kept.error("invalid_grant", "AADSTS65001: not consented"));
+    TokenSource source = source();
+    source.token();
+    TokenException failure =
+        catchThrowableOfType(
+            TokenException.class, () -> source.token(TokenRequest.scopes("more.than.allowed")));
+    assertThat(failure.reason()).isEqualTo(Reason.NEEDS_CONSENT);
+    assertThat(kept().end()).isNull();
+    assertThat(source().token().authorization()).isEqualTo("Bearer access-1");
+  }
+
+  @Test
+  void token_neighbourAtTheSameHost_getsNothing() {
+    Credential moved =
+        Kept.credential(
+            Secret.of("app-secret"), Map.of("tokenUrl", "https://login.example/other/token"));
+    assertThat(failure(new OAuthProvider(grants()).open(moved, runtime)))
+        .hasMessageContaining("another place");
+    assertThat(upstream.requests()).isEmpty();
+  }
+
+  @Test
+  void token_gatewayThatGaveUp_isNotTakenForUnspent() {
+    upstream.then(504, Map.of("Retry-After", List.of("1")), "");
+    OAuthProvider provider = new OAuthProvider(grants());
+    try (CachingTokenSource engine =
+        new TokenSources(Map.of(DelegatedOAuth.KIND, provider), runtime, TokenListener.NONE)
+            .open(credential)) {
+      assertThat(catchThrowableOfType(TokenException.class, engine::token).retryable()).isTrue();
+    }
+    clock.advance(CLAIM);
+    assertThat(failure(source())).hasMessageContaining("is not known yet");
+    assertThat(upstream.requests()).hasSize(1);
+  }
+
+  @Test
+  void token_refusalInAnAnswerOf200_isARefusal() {
+    upstream.then(request -> Kept.json(200, "{\"error\":\"invalid_grant\"}"));
+    assertThat(failure(source()).reason()).isEqualTo(Reason.NEEDS_CONSENT);
+  }
+
+  @Test
+  void token_oddTypeOfToken_isNoneAndThePairMovesOn() {
+    upstream.then(
+        request ->
+            Kept.json(
+                200,
+                "{\"access_token\":\"a\",\"token_type\":\"mac\",\"refresh_token\":\"refresh-2\"}"));
+    failure(source());
+    assertThat(kept().refreshToken()).matches(secret -> secret.reveal().equals("refresh-2"));
+  }
+
+  @Test
+  void token_lateAnswerToALaterTry_counts() {
+    upstream.then(request -> Kept.error("invalid_grant", "AADSTS53003: policy"));
+    failure(source());
+    clock.advance(Duration.ofHours(1));
+    ScriptedUpstream slow =
+        new ScriptedUpstream()
+            .then(
+                request -> {
+                  clock.advance(SETTLED);
+                  failure(source());
+                  return Kept.token("access-1", "refresh-2");
+                });
+    assertThat(source(clock.runtime(slow)).token().authorization()).isEqualTo("Bearer access-1");
+    assertThat(kept().end()).isNull();
+  }
+
+  @Test
+  void deauthorize_grantThatCannotBeRead_makesRoomForANewOne() {
+    String key = Client.of(credential).key();
+    state.write(key, state.read(key).generation(), Secret.of("no grant at all"));
+    OAuthProvider provider = new OAuthProvider(grants());
+    assertThat(failure(source()).reason()).isEqualTo(Reason.UNREACHABLE);
+    provider.deauthorize(credential, runtime);
+    assertThat(provider.status(credential).reason()).isEqualTo(GrantState.DEAUTHORIZED);
   }
 
   @Test

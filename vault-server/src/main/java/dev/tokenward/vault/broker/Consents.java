@@ -229,8 +229,7 @@ public final class Consents {
   private ConsentView confirmed(UnderWay one) {
     requireUnchanged(one);
     try {
-      Answer answer = one.takeConfirmed();
-      kept(one, answer);
+      kept(one);
     } catch (ConsentRefusedException e) {
       throw new RefusedException(
           Reason.CONFLICT,
@@ -241,18 +240,8 @@ public final class Consents {
     return one.view(authorizations.console());
   }
 
-  private void kept(UnderWay one, Answer answer) {
-    boolean kept = false;
-    try {
-      authorizations.keep(one.credential(), answer);
-      kept = true;
-    } finally {
-      if (kept) {
-        one.done();
-      } else {
-        one.notKept();
-      }
-    }
+  private void kept(UnderWay one) {
+    one.settle(answer -> authorizations.keep(one.credential(), answer));
   }
 
   /** Deletes the grant of a credential at once, for every caller; gives what is left upstream. */
@@ -350,7 +339,12 @@ public final class Consents {
     guard.requireStill(call, Permission.CREDENTIAL_WRITE, one.credential());
     requireUnchanged(one);
     if (expected) {
-      kept(one, one.takeConfirmed());
+      try {
+        kept(one);
+      } catch (ConsentRefusedException e) {
+        // Somebody took back meanwhile what this would have brought.
+        throw Authorizations.changed(one.credential().name());
+      }
     }
     return one;
   }

@@ -4,6 +4,7 @@ import dev.tokenward.core.TokenException;
 import dev.tokenward.vault.access.Call;
 import dev.tokenward.vault.access.Freezes;
 import dev.tokenward.vault.access.Permission;
+import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.broker.Trail.About;
 import dev.tokenward.vault.broker.Trail.Ready;
 import dev.tokenward.vault.lease.Lease;
@@ -13,7 +14,9 @@ import dev.tokenward.vault.store.KeptCredential;
 import dev.tokenward.vault.store.Listed;
 import dev.tokenward.vault.store.Store;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Removes credentials, whole and damaged ones, with all that hangs on them. */
 final class CredentialRemoval {
@@ -99,8 +102,17 @@ final class CredentialRemoval {
     try {
       return authorizations.can(credential) ? authorizations.end(credential) : "";
     } catch (TokenException e) {
-      return "What was authorized could not be ended: " + e.getMessage() + ". " + e.nextStep();
+      return notEnded(e, e.nextStep());
+    } catch (RefusedException e) {
+      return notEnded(e, e.nextStep());
     }
+  }
+
+  private static String notEnded(RuntimeException e, @Nullable String nextStep) {
+    return "What was authorized could not be ended: "
+        + e.getMessage()
+        + ". "
+        + Objects.requireNonNullElse(nextStep, "");
   }
 
   private String removed(Call call, String id, String name) {

@@ -25,6 +25,7 @@ public final class GrantUpkeep implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(GrantUpkeep.class.getName());
 
+  private static final Duration FIRST = Duration.ofHours(1);
   private static final Duration PERIOD = Duration.ofDays(1);
   private static final int PAGE = 500;
   private static final Call OWN =
@@ -52,10 +53,14 @@ public final class GrantUpkeep implements AutoCloseable {
     this.runtime = authorizations.runtime();
   }
 
-  /** Begins to look; the first time in a day. */
+  /** Begins to look; the first time in an hour, since some vaults are started anew every night. */
   public void start() {
+    later(FIRST);
+  }
+
+  private void later(Duration pause) {
     if (!closed) {
-      runtime.timer().after(PERIOD, () -> runtime.executor().execute(this::goOn));
+      runtime.timer().after(pause, () -> runtime.executor().execute(this::goOn));
     }
   }
 
@@ -68,14 +73,25 @@ public final class GrantUpkeep implements AutoCloseable {
         LOG.log(System.Logger.Level.WARNING, "Grants cannot be looked after now", e);
       }
     }
-    start();
+    later(PERIOD);
   }
 
   private void look() {
     List<Row<CredentialRecord>> page = store.page(CredentialRecord.NOUN, "", PAGE);
     while (!page.isEmpty() && !closed) {
-      page.stream().map(credentials::kept).filter(this::isDue).forEach(this::use);
+      page.stream().map(credentials::kept).forEach(this::lookAfter);
       page = store.page(CredentialRecord.NOUN, page.get(page.size() - 1).name(), PAGE);
+    }
+  }
+
+  /** One that cannot be read must not keep the others from being looked after. */
+  private void lookAfter(KeptCredential kept) {
+    try {
+      if (isDue(kept)) {
+        use(kept);
+      }
+    } catch (RefusedException e) {
+      LOG.log(System.Logger.Level.WARNING, "The grant of {0} cannot be read", kept.name());
     }
   }
 

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,7 @@ final class UnderWay {
   private @Nullable String reason;
   private @Nullable String nextStep;
   private boolean mayNeedAdmin;
+  private boolean abandoned;
 
   UnderWay(
       String id,
@@ -191,22 +193,15 @@ final class UnderWay {
     stage = Stage.TO_CONFIRM;
   }
 
-  /** Takes the answer that waits for the caller's word, to keep it. */
-  synchronized Answer takeConfirmed() {
-    if (stage != Stage.TO_CONFIRM || answering || answer == null) {
+  /**
+   * Keeps the answer that waits for the caller's word. Who gives this up waits until it is kept,
+   * and may then end what was kept; once it was given up, nothing is kept any more.
+   */
+  synchronized void settle(Consumer<Answer> keep) {
+    if (stage != Stage.TO_CONFIRM || answering || abandoned || answer == null) {
       throw new ConsentRefusedException(Why.USED);
     }
-    answering = true;
-    return answer;
-  }
-
-  /** It could not be kept, and can be confirmed again. */
-  synchronized void notKept() {
-    answering = false;
-  }
-
-  synchronized void done() {
-    answering = false;
+    keep.accept(answer);
     answer = null;
     stage = Stage.DONE;
   }
@@ -226,8 +221,9 @@ final class UnderWay {
     mayNeedAdmin = e.reason() == TokenException.Reason.NEEDS_CONSENT;
   }
 
-  /** Ends it, unless its answer is being asked for. */
+  /** Gives it up; an answer that is being asked for comes too late. */
   synchronized void forget() {
+    abandoned = true;
     if (!answering) {
       opened.destroy();
       answer = null;
