@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -70,7 +72,7 @@ final class IndependentKeycloak implements AutoCloseable {
     }
     Path realm = Files.createDirectories(data.resolve("import")).resolve("tokenward-realm.json");
     try (var json = IndependentKeycloak.class.getResourceAsStream("/keycloak/realm.json")) {
-      String template = new String(java.util.Objects.requireNonNull(json).readAllBytes(), UTF_8);
+      String template = new String(Objects.requireNonNull(json).readAllBytes(), UTF_8);
       Files.writeString(
           realm, template.replace("${secret}", secret).replace("${password}", password));
     }
@@ -78,9 +80,9 @@ final class IndependentKeycloak implements AutoCloseable {
 
   private Process start(Path home) throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder("bash", home.resolve("bin/kc.sh").toString(), "start-dev")
+        new ProcessBuilder(
+                "bash", home.resolve("bin/kc.sh").toString(), "start-dev", "--import-realm")
             .redirectErrorStream(true);
-    builder.command().add("--import-realm");
     builder.environment().keySet().removeIf(name -> name.matches("(KC|JAVA|QUARKUS)_.*"));
     builder
         .environment()
@@ -106,13 +108,21 @@ final class IndependentKeycloak implements AutoCloseable {
     for (String line = log.readLine(); line != null; line = log.readLine()) {
       said.append(line).append('\n');
       if (line.contains("Listening on: ")) {
-        Thread rest = new Thread(() -> log.lines().forEach(each -> {}), "keycloak-log");
+        Thread rest = new Thread(() -> drain(log), "keycloak-log");
         rest.setDaemon(true);
         rest.start();
         return;
       }
     }
     throw new IllegalStateException("Keycloak did not start:\n" + said);
+  }
+
+  private static void drain(BufferedReader log) {
+    try (log) {
+      log.transferTo(Writer.nullWriter());
+    } catch (IOException e) {
+      // It has ended.
+    }
   }
 
   String issuer() {

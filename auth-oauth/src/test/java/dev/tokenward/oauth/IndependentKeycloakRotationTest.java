@@ -27,13 +27,4 @@ class IndependentKeycloakRotationTest extends IndependentRotation {
   IndependentApp app() {
     return Objects.requireNonNull(app);
   }
-
-  /** The same of a grant that ends with the session of the browser. */
-  static class OnlineTest extends IndependentKeycloakRotationTest {
-
-    @Override
-    String scope() {
-      return "openid";
-    }
-  }
 }

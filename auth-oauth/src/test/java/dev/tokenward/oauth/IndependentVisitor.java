@@ -102,6 +102,8 @@ final class IndependentVisitor {
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) {
+    // Keycloak takes a code of a device for a request of the device itself otherwise.
+    request.header("Accept", "text/html");
     if (!cookies.isEmpty()) {
       request.header(
           "Cookie",
