@@ -124,11 +124,6 @@ record Preset(
     return endpoints.values().stream().anyMatch(each -> each.contains("{" + word + "}"));
   }
 
-  /** Whether something is asked for, of these scopes, that makes grants last. */
-  static boolean hasOpenId(List<String> scopes) {
-    return scopes.contains("openid");
-  }
-
   List<String> defaultScopes() {
     return Arrays.stream(scopes.split(" ")).filter(each -> !each.isEmpty()).toList();
   }

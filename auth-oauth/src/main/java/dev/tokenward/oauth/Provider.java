@@ -22,6 +22,10 @@ final class Provider {
   private static final List<String> SECRET_ENDPOINTS =
       List.of(Endpoints.TOKEN, Endpoints.DEVICE, Endpoints.REVOCATION);
 
+  /** Where browsers are sent, and what signatures are checked by: anywhere, but not in clear. */
+  private static final List<String> PUBLIC_ENDPOINTS =
+      List.of(Endpoints.AUTHORIZATION, Endpoints.KEYS);
+
   private final Client client;
   private final TokenRuntime runtime;
   private volatile @Nullable Endpoints found;
@@ -77,6 +81,9 @@ final class Provider {
       throw wrong(
           "The provider has its " + name + " at another host, " + url(name, value).getHost(),
           "Give that URL as a field, if secrets may go there.");
+    }
+    if (PUBLIC_ENDPOINTS.contains(name)) {
+      url(name, value);
     }
     endpoints.put(name, value);
   }

@@ -21,6 +21,7 @@ import dev.tokenward.core.TokenSources;
 import dev.tokenward.core.state.DurableStates;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -399,6 +400,33 @@ class GrantSourceTest {
     assertThat(failure(source()).reason()).isEqualTo(Reason.UNREACHABLE);
     provider.deauthorize(credential, runtime);
     assertThat(provider.status(credential).reason()).isEqualTo(GrantState.DEAUTHORIZED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jwks_uri", "authorization_endpoint", "token_endpoint"})
+  void begin_documentThatLeadsIntoTheClear_isRefused(String name) {
+    Credential discovered =
+        new Credential(
+            "8",
+            "boards",
+            DelegatedOAuth.KIND,
+            Map.of("preset", "openid-connect", "issuer", "https://login.example", "clientId", "x"),
+            Map.of());
+    upstream.then(
+        request ->
+            Kept.json(
+                200,
+                "{\"issuer\":\"https://login.example\",\"%s\":\"http://login.example/x\"}"
+                    .formatted(name)));
+    TokenException failure =
+        catchThrowableOfType(
+            TokenException.class,
+            () ->
+                new OAuthProvider(grants())
+                    .begin(discovered, URI.create("https://vault.example/cb"), runtime)
+                    .page());
+    assertThat(failure.reason()).isEqualTo(Reason.CONFIGURATION);
+    assertThat(failure).hasMessageContaining(name + " is no https URL");
   }
 
   @Test
