@@ -3,11 +3,13 @@ package dev.tokenward.oauth;
 import dev.tokenward.core.TokenException;
 import dev.tokenward.core.spi.Authorizable;
 import dev.tokenward.core.spi.Authorizable.Grantor;
+import dev.tokenward.core.spi.DurableState.UnavailableException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The provider's answer to a code, and who gave it. */
-record Answered(GrantStore store, GrantState grant) implements Authorizable.Answer {
+record Answered(Provider provider, GrantStore store, GrantState grant)
+    implements Authorizable.Answer {
 
   /**
    * Reads the answer.
@@ -26,6 +28,7 @@ record Answered(GrantStore store, GrantState grant) implements Authorizable.Answ
       Instant now = provider.runtime().clock().instant();
       Grantor grantor = new IdTokens(provider).grantor(reply, nonce, client.scopes());
       return new Answered(
+          provider,
           store,
           new GrantState(
               Provider.secret(reply, "refresh_token"),
@@ -56,7 +59,30 @@ record Answered(GrantStore store, GrantState grant) implements Authorizable.Answ
 
   @Override
   public void keep() {
-    store.replace(grant);
+    GrantState before = store.replace(grant);
+    // Where the app was pointed elsewhere meanwhile, its token stays here.
+    if (before != null
+        && before.boundTo().equals(grant.boundTo())
+        && before.isOfAnotherAccountThan(grant)) {
+      provider.end(before.refreshToken());
+    }
+  }
+
+  @Override
+  public void discard() {
+    if (!mayEndWhatIsKept()) {
+      provider.end(grant.refreshToken());
+    }
+  }
+
+  /** Some providers end the whole session, or all grants of an account, by one of its tokens. */
+  private boolean mayEndWhatIsKept() {
+    try {
+      GrantState kept = GrantState.of(store.read());
+      return kept != null && kept.holdsTokens() && !kept.isOfAnotherAccountThan(grant);
+    } catch (UnavailableException e) {
+      return true;
+    }
   }
 
   /** Shows who, and no token. */

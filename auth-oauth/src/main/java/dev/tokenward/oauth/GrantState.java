@@ -80,6 +80,19 @@ record GrantState(
         new End(DEAUTHORIZED, now, now, -1));
   }
 
+  boolean holdsTokens() {
+    return refreshToken != null || access != null;
+  }
+
+  /** Whether that is known: where either does not say whose it is, it may be the same. */
+  boolean isOfAnotherAccountThan(GrantState other) {
+    String subject = grantor.subject();
+    String others = other.grantor.subject();
+    return subject != null
+        && others != null
+        && !(subject.equals(others) && Objects.equals(grantor.tenant(), other.grantor.tenant()));
+  }
+
   /** This grant after a refresh. */
   GrantState refreshed(
       @Nullable Secret nextRefreshToken, @Nullable Access nextAccess, Instant now) {

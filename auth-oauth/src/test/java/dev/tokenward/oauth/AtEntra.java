@@ -85,7 +85,11 @@ final class AtEntra {
 
   /** What the browser brings back from {@code consent}, once Ada has approved. */
   Map<String, String> approved(Consent consent) {
-    return parameters(emulator.browser().approve(consent.page(), ADA));
+    return approved(consent, ADA);
+  }
+
+  Map<String, String> approved(Consent consent, String user) {
+    return parameters(emulator.browser().approve(consent.page(), user));
   }
 
   /** Consents, and keeps the grant. */

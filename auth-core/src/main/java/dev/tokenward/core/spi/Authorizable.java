@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * that implements this too keeps what came of it, the grant, under the credential's id.
  *
  * <p>The walk: {@link #begin}, send the person's browser to {@link Consent#page()}, give what comes
- * back to {@link Consent#finish}, look at who it was, and {@link Answer#keep}. Nothing is kept
- * before that. Thread-safe; every method that sends throws {@link
+ * back to {@link Consent#finish}, look at who it was, and {@link Answer#keep} or {@link
+ * Answer#discard}. Nothing is kept before that. Thread-safe; every method that sends throws {@link
  * dev.tokenward.core.TokenException}, and every one {@link DurableState.UnavailableException} where
  * the grant cannot be read or kept.
  */
@@ -70,14 +70,28 @@ public interface Authorizable {
     Answer finish(Map<String, String> parameters);
   }
 
-  /** A grant that is not kept yet. */
+  /** A grant that is not kept yet. Whoever holds it keeps it or gives it up. */
   interface Answer {
 
     /** Who consented, and to what. */
     Grantor grantor();
 
-    /** Keeps the grant durably in the place of whatever there was. */
+    /**
+     * Keeps the grant durably in the place of whatever there was. Once it is kept, what it replaced
+     * is ended upstream as well as that can be done, where it is known to rest on another account;
+     * a provider that is away fails nothing.
+     */
     void keep();
+
+    /**
+     * Gives up the grant: ends it upstream (RFC 7009) as well as that can be done, and throws
+     * neither for a provider that is away nor for a store.
+     *
+     * <p>It is left to run out where what is kept for the credential may rest on the same account:
+     * several providers end every grant of an account by one of its tokens. So it is where nobody
+     * says whose account either is, and where what is kept cannot be read.
+     */
+    void discard();
   }
 
   /**
