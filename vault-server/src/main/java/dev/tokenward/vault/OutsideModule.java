@@ -19,7 +19,7 @@ import dev.tokenward.vault.audit.HeadWitness;
 import dev.tokenward.vault.audit.HighestVersions;
 import dev.tokenward.vault.audit.RefusalLog;
 import dev.tokenward.vault.broker.Broker;
-import dev.tokenward.vault.broker.Consents;
+import dev.tokenward.vault.broker.ConsentVisits;
 import dev.tokenward.vault.broker.ConsoleUrl;
 import dev.tokenward.vault.config.AuditSettings;
 import dev.tokenward.vault.config.VaultConfig;
@@ -158,14 +158,14 @@ interface OutsideModule {
   static ConsoleServer console(
       VaultConfig config,
       ConsoleUrl url,
-      Consents consents,
+      ConsentVisits visits,
       TokenRuntime runtime,
       Refusals refusals,
       Traces traces) {
     return new ConsoleServer(
         config.console().listen(),
         url,
-        consents,
+        visits,
         runtime.clock(),
         traces::of,
         new HostCheck(url.origin(), ErrorMapper::problem, refusals, traces::of));

@@ -10,7 +10,6 @@ import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.access.RefusedException.Reason;
 import dev.tokenward.vault.broker.CredentialView.Status;
 import dev.tokenward.vault.store.KeptCredential;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +71,18 @@ final class Authorizations {
   /** The credential, opened; whoever asked destroys its secrets. */
   Credential open(KeptCredential kept) {
     return credentials.open(kept).orElseThrow(() -> changed(kept.name()));
+  }
+
+  /** Refuses what was begun for a credential that is another by now. */
+  void requireUnchanged(KeptCredential before) {
+    boolean same =
+        credentials
+            .get(before.id())
+            .filter(now -> now.row().value().edition() == before.row().value().edition())
+            .isPresent();
+    if (!same) {
+      throw changed(before.name());
+    }
   }
 
   static RefusedException changed(String name) {
@@ -158,8 +169,16 @@ final class Authorizations {
     }
   }
 
-  /** Keeps a grant; whoever asks next is answered by it. */
-  void keep(KeptCredential kept, Authorizable.Answer answer) {
+  /**
+   * Keeps what was granted; whoever asks next is answered by it.
+   *
+   * @throws ConsentRefusedException where nothing waits for that
+   */
+  void keep(UnderWay one) {
+    one.settle(answer -> keep(one.credential(), answer));
+  }
+
+  private void keep(KeptCredential kept, Authorizable.Answer answer) {
     kept(
         () -> {
           answer.keep();
@@ -178,10 +197,5 @@ final class Authorizations {
           null,
           "Give this to the operator, who looks with: tokenward doctor");
     }
-  }
-
-  /** Where providers send browsers back to. */
-  URI redirect() {
-    return console.redirect();
   }
 }

@@ -104,7 +104,7 @@ public final class BrokerModule {
       CredentialHealth health,
       LastUses uses,
       Authorizations authorizations,
-      Consents consents,
+      OpenConsents consents,
       RecordIds ids,
       TokenRuntime runtime) {
     return new CredentialRegistry(
@@ -143,13 +143,21 @@ public final class BrokerModule {
 
   @Provides
   @Singleton
-  static Consents consents(
-      Guard guard,
-      Credentials credentials,
-      Authorizations authorizations,
-      Refusals refusals,
-      SecureRandom random) {
-    return new Consents(guard, credentials, authorizations, refusals, random);
+  static OpenConsents openConsents(TokenRuntime runtime, SecureRandom random) {
+    return new OpenConsents(runtime, random);
+  }
+
+  @Provides
+  @Singleton
+  static Consents consents(Guard guard, Authorizations authorizations, OpenConsents open) {
+    return new Consents(guard, authorizations, open);
+  }
+
+  @Provides
+  @Singleton
+  static ConsentVisits consentVisits(
+      Guard guard, Authorizations authorizations, OpenConsents open, Refusals refusals) {
+    return new ConsentVisits(guard, authorizations, open, refusals);
   }
 
   @Provides

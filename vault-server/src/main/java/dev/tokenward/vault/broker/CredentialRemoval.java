@@ -28,7 +28,7 @@ final class CredentialRemoval {
   private final OpenSources sources;
   private final LastUses uses;
   private final Authorizations authorizations;
-  private final Consents consents;
+  private final OpenConsents consents;
 
   CredentialRemoval(
       Guard guard,
@@ -38,7 +38,7 @@ final class CredentialRemoval {
       OpenSources sources,
       LastUses uses,
       Authorizations authorizations,
-      Consents consents) {
+      OpenConsents consents) {
     this.guard = guard;
     this.store = store;
     this.freezes = freezes;

@@ -62,6 +62,7 @@ final class UnderWay {
   private @Nullable String nextStep;
   private boolean mayNeedAdmin;
   private boolean abandoned;
+  private boolean closed;
 
   UnderWay(
       String id,
@@ -100,8 +101,9 @@ final class UnderWay {
     return consent;
   }
 
-  synchronized boolean lives(Instant now) {
-    return now.isBefore(expires);
+  /** When it is over. */
+  synchronized Instant end() {
+    return expires;
   }
 
   /** Whether one more step is to be on record by itself. */
@@ -142,7 +144,7 @@ final class UnderWay {
     return openings.stream().filter(each -> same(cookie, each.cookie())).findFirst();
   }
 
-  synchronized boolean isKnown(String cookie) {
+  synchronized boolean isKnown(@Nullable String cookie) {
     return known(cookie).isPresent();
   }
 
@@ -186,7 +188,6 @@ final class UnderWay {
 
   /** Someone consented. */
   synchronized void answered(Answer given) {
-    opened.destroy();
     answering = false;
     answer = given;
     grantor = given.grantor();
@@ -207,9 +208,7 @@ final class UnderWay {
   }
 
   synchronized void refused(@Nullable String why, @Nullable String what) {
-    opened.destroy();
     answering = false;
-    answer = null;
     stage = Stage.REFUSED;
     reason = why;
     nextStep = what;
@@ -224,10 +223,25 @@ final class UnderWay {
   /** Gives it up; an answer that is being asked for comes too late. */
   synchronized void forget() {
     abandoned = true;
-    if (!answering) {
-      opened.destroy();
-      answer = null;
+  }
+
+  /**
+   * What is left to do when nothing more comes of this: to end upstream what was granted and is not
+   * kept, which still needs the credential, and to forget that. Given once, when it is so.
+   */
+  synchronized Optional<Runnable> remains() {
+    boolean over = abandoned || stage == Stage.DONE || stage == Stage.REFUSED;
+    if (answering || closed || !over) {
+      return Optional.empty();
     }
+    closed = true;
+    Optional<Answer> unkept = Optional.ofNullable(answer);
+    answer = null;
+    return Optional.of(
+        () -> {
+          unkept.ifPresent(Answer::discard);
+          opened.destroy();
+        });
   }
 
   synchronized void requireResult(@Nullable String cookie) {

@@ -3,7 +3,7 @@ package dev.tokenward.vault.console;
 import dev.tokenward.core.azuredevops.AccessScope;
 import dev.tokenward.core.spi.Authorizable.Asked;
 import dev.tokenward.vault.broker.ConsentView;
-import dev.tokenward.vault.broker.Consents;
+import dev.tokenward.vault.broker.ConsentVisits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +58,7 @@ final class ConsentPages {
   }
 
   /** Asks whoever opened the link. */
-  static String ask(Consents.Page page, Instant now) {
+  static String ask(ConsentVisits.Page page, Instant now) {
     ConsentView view = page.view();
     Asked asked = view.asked();
     Markup body =

@@ -3,7 +3,7 @@ package dev.tokenward.vault.console;
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.broker.ConsentRefusedException;
 import dev.tokenward.vault.broker.ConsentView;
-import dev.tokenward.vault.broker.Consents;
+import dev.tokenward.vault.broker.ConsentVisits;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.net.URI;
@@ -23,7 +23,7 @@ final class ConsentRoutes {
   private static final String CALLBACK = "/oauth/callback";
   private static final String OUTCOME = "/connect/{id}/outcome";
 
-  private final Consents consents;
+  private final ConsentVisits visits;
   private final Clock clock;
   private final boolean encrypted;
   private final Function<Context, String> traces;
@@ -34,8 +34,8 @@ final class ConsentRoutes {
    * @param encrypted whether browsers come by https
    */
   ConsentRoutes(
-      Consents consents, Clock clock, boolean encrypted, Function<Context, String> traces) {
-    this.consents = consents;
+      ConsentVisits visits, Clock clock, boolean encrypted, Function<Context, String> traces) {
+    this.visits = visits;
     this.clock = clock;
     this.encrypted = encrypted;
     this.traces = traces;
@@ -51,7 +51,7 @@ final class ConsentRoutes {
 
   private void open(Context ctx) {
     String id = ctx.pathParam("id");
-    Consents.Page page = consents.open(visit(ctx, CONNECT), id, cookie(ctx, id));
+    ConsentVisits.Page page = visits.open(visit(ctx, CONNECT), id, cookie(ctx, id));
     keep(ctx, id, page.cookie());
     ctx.header("Content-Security-Policy", ConsoleServer.policy(forms(page.provider())));
     ctx.html(ConsentPages.ask(page, clock.instant()));
@@ -65,15 +65,14 @@ final class ConsentRoutes {
 
   private void proceed(Context ctx) {
     String id = ctx.pathParam("id");
-    URI provider =
-        consents.proceed(visit(ctx, CONNECT), id, cookie(ctx, id), ctx.formParam("form"));
+    URI provider = visits.proceed(visit(ctx, CONNECT), id, cookie(ctx, id), ctx.formParam("form"));
     seeOther(ctx, provider.toString());
   }
 
   private void answer(Context ctx) {
     try {
-      Consents.Outcome outcome =
-          consents.answer(visit(ctx, CALLBACK), parameters(ctx), id -> cookie(ctx, id));
+      ConsentVisits.Outcome outcome =
+          visits.answer(visit(ctx, CALLBACK), parameters(ctx), id -> cookie(ctx, id));
       keep(ctx, outcome.id(), outcome.cookie());
       seeOther(ctx, "/connect/" + outcome.id() + "/outcome");
     } catch (ConsentRefusedException e) {
@@ -98,7 +97,7 @@ final class ConsentRoutes {
 
   private void outcome(Context ctx) {
     String id = ctx.pathParam("id");
-    ConsentView view = consents.outcome(visit(ctx, OUTCOME), id, cookie(ctx, id));
+    ConsentView view = visits.outcome(visit(ctx, OUTCOME), id, cookie(ctx, id));
     ctx.status(view.stage() == ConsentView.Stage.REFUSED ? 403 : 200);
     ctx.html(ConsentPages.outcome(view));
   }
@@ -108,8 +107,8 @@ final class ConsentRoutes {
         .ifPresentOrElse(why -> ConsoleServer.show(ctx, why), () -> ConsoleServer.showNoPage(ctx));
   }
 
-  private Consents.Visit visit(Context ctx, String route) {
-    return new Consents.Visit(route, traces.apply(ctx), ctx.ip());
+  private ConsentVisits.Visit visit(Context ctx, String route) {
+    return new ConsentVisits.Visit(route, traces.apply(ctx), ctx.ip());
   }
 
   private @Nullable String cookie(Context ctx, String id) {

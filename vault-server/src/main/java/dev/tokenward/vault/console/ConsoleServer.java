@@ -2,7 +2,7 @@ package dev.tokenward.vault.console;
 
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.broker.ConsentRefusedException;
-import dev.tokenward.vault.broker.Consents;
+import dev.tokenward.vault.broker.ConsentVisits;
 import dev.tokenward.vault.broker.ConsoleUrl;
 import dev.tokenward.vault.proxy.TraceIds;
 import io.javalin.Javalin;
@@ -42,14 +42,14 @@ public final class ConsoleServer implements AutoCloseable {
   public ConsoleServer(
       InetSocketAddress listen,
       ConsoleUrl url,
-      Consents consents,
+      ConsentVisits visits,
       Clock clock,
       TraceIds traceIds,
       Handler.Wrapper gate) {
     this.listen = listen;
     this.traceIds = traceIds;
     boolean encrypted = "https".equals(url.origin().getScheme());
-    ConsentRoutes routes = new ConsentRoutes(consents, clock, encrypted, this::trace);
+    ConsentRoutes routes = new ConsentRoutes(visits, clock, encrypted, this::trace);
     this.javalin = Javalin.create(config -> configure(config, routes, gate));
   }
 
