@@ -31,6 +31,7 @@ final class CodeConsent implements Authorizable.Consent {
   private final String nonce = new Nonce().getValue();
   private final CodeVerifier verifier = new CodeVerifier();
   private final AtomicBoolean finished = new AtomicBoolean();
+  private volatile boolean needsAdmin;
 
   /** Refuses a redirect that others can read. */
   CodeConsent(Provider provider, GrantStore store, URI redirect) {
@@ -74,6 +75,9 @@ final class CodeConsent implements Authorizable.Consent {
 
   @Override
   public Optional<URI> adminPage() {
+    if (!needsAdmin) {
+      return Optional.empty();
+    }
     Map<String, String> query = new LinkedHashMap<>();
     query.put("client_id", provider.client().clientId());
     query.put("redirect_uri", redirect.toString());
@@ -91,10 +95,18 @@ final class CodeConsent implements Authorizable.Consent {
     check(parameters);
     String code = parameters.getOrDefault("code", "");
     if (!parameters.getOrDefault("error", "").isEmpty() || code.isEmpty()) {
-      throw Refusals.of(provider.client().name(), new TokenReply(parameters)).failure();
+      throw refused(Refusals.of(provider.client().name(), new TokenReply(parameters)));
     }
     Outcome outcome = provider.call().redeem(Secret.of(code), redirect, verifier.getValue());
+    if (outcome instanceof Outcome.Refused refused) {
+      throw refused(refused);
+    }
     return Answered.of(provider, store, outcome, nonce, redirect.toString());
+  }
+
+  private TokenException refused(Outcome.Refused refused) {
+    needsAdmin = refused.ended().equals(Refusals.ADMIN_CONSENT_NEEDED);
+    return refused.failure();
   }
 
   private void check(Map<String, String> parameters) {

@@ -22,6 +22,9 @@ final class Refusals {
   private record Row(
       Reason reason, String ended, String what, String nextStep, List<String> codes) {}
 
+  /** The word for a refusal that only an administrator's consent helps against. */
+  static final String ADMIN_CONSENT_NEEDED = "admin-consent-needed";
+
   private static final String AGAIN = "Authorize it again.";
 
   private static final List<Row> ROWS =
@@ -59,7 +62,7 @@ final class Refusals {
               "authorization_not_found"),
           row(
               Reason.NEEDS_CONSENT,
-              "admin-consent-needed",
+              ADMIN_CONSENT_NEEDED,
               "Only an administrator may consent to what %s asks for",
               "Have an administrator of the tenant consent for the organization, or ask for fewer"
                   + " scopes.",

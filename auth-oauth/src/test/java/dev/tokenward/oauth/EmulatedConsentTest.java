@@ -89,14 +89,17 @@ class EmulatedConsentTest {
     TokenException failure = failure(consent, AtEntra.parameters(redirect));
     assertThat(failure.reason()).isEqualTo(Reason.NEEDS_CONSENT);
     assertThat(failure).hasMessageContaining("declined");
+    assertThat(consent.adminPage()).isEmpty();
   }
 
   @Test
   void consent_thatOnlyAnAdministratorMayGive_saysSo() {
     entra.app.requireAdminConsent();
     Consent consent = begin();
+    assertThat(consent.adminPage()).isEmpty();
     TokenException failure = failure(consent, entra.approved(consent));
     assertThat(failure).hasMessageContaining("administrator");
+    assertThat(consent.adminPage().orElseThrow().toString()).contains("/adminconsent?client_id=");
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import dev.tokenward.vault.config.ConfigProblem;
 import dev.tokenward.vault.config.RootKey;
 import dev.tokenward.vault.config.VaultConfig;
 import dev.tokenward.vault.config.VaultConfig.ConfiguredCaller;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ record ConfigSummary(
     boolean ok,
     String listen,
     String publicUrl,
+    @Nullable Console console,
     String audit,
     @Nullable String stateDir,
     @Nullable String rootKey,
@@ -26,14 +28,27 @@ record ConfigSummary(
     List<String> policies,
     List<ConfigProblem> warnings) {
 
+  /** Where people's browsers go. */
+  record Console(String listen, String url) {
+
+    static Console of(VaultConfig.Console console) {
+      return new Console(ConfigSummary.text(console.listen()), console.url().toString());
+    }
+
+    Stream<String> lines() {
+      return Stream.of("console       " + listen, "console URL   " + url);
+    }
+  }
+
   /** A credential. */
   record NamedKind(String name, String kind) {}
 
   static ConfigSummary of(VaultConfig config) {
     return new ConfigSummary(
         true,
-        config.listen().getAddress().getHostAddress() + ":" + config.listen().getPort(),
+        text(config.listen()),
         config.publicUrl().toString(),
+        config.stateDir().map(kept -> Console.of(config.console())).orElse(null),
         config.auditFile().map(Path::toString).orElse("standard output"),
         config.stateDir().map(Path::toString).orElse(null),
         config.rootKey().map(RootKey::origin).orElse(null),
@@ -51,15 +66,19 @@ record ConfigSummary(
         config.warnings());
   }
 
+  /** As it is written in the file. */
+  private static String text(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.contains(":") ? "[" + host + "]:" : host + ":") + address.getPort();
+  }
+
   /** The same for people. */
   Stream<String> lines(Path file) {
     Stream<String> kinds = credentials.stream().map(each -> each.name() + " (" + each.kind() + ")");
     return Stream.of(
-            Stream.of(
-                file + " is good.",
-                "listen        " + listen,
-                "public URL    " + publicUrl,
-                "audit         " + audit),
+            Stream.of(file + " is good.", "listen        " + listen, "public URL    " + publicUrl),
+            console == null ? Stream.<String>of() : console.lines(),
+            Stream.of("audit         " + audit),
             stateDir == null
                 ? Stream.<String>of()
                 : Stream.of("state dir     " + stateDir, "root key      " + rootKey),

@@ -81,7 +81,8 @@ class BrowserConsentTest {
     assertThat(page.title()).startsWith("Not authorized");
     assertThat(page.locator("main").innerText())
         .contains("declined", "Begin again and approve")
-        .doesNotContain("access_denied");
+        .doesNotContain("access_denied")
+        .doesNotContain("administrator");
     assertThat(it.token().statusCode()).isEqualTo(502);
   }
 

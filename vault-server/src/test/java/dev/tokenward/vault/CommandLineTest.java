@@ -197,6 +197,8 @@ class CommandLineTest {
             file + " is good.",
             "listen        127.0.0.1:8220",
             "public URL    http://127.0.0.1:8220",
+            "console       127.0.0.1:8221",
+            "console URL   http://127.0.0.1:8221",
             "audit         " + directory.resolve("state/audit.jsonl"),
             "state dir     " + directory.resolve("state"),
             "root key      file " + directory.resolve("state/root.key") + " under a passphrase",
@@ -214,11 +216,33 @@ class CommandLineTest {
     assertThat(out.toString().strip())
         .isEqualTo(
             "{\"ok\":true,\"listen\":\"127.0.0.1:8220\",\"publicUrl\":\"http://127.0.0.1:8220\","
-                + "\"audit\":\"standard output\",\"stateDir\":null,\"rootKey\":null,"
+                + "\"console\":null,\"audit\":\"standard output\",\"stateDir\":null,\"rootKey\":null,"
                 + "\"destinations\":[\"microsoft\"],"
                 + "\"ambient\":[],"
                 + "\"credentials\":[{\"name\":\"ado\",\"kind\":\"azure-devops-pat\"}],"
                 + "\"callers\":[\"ci\"],\"policies\":[\"ci-reads\"],\"warnings\":[]}");
+  }
+
+  @Test
+  void checkConfig_consoleInJson_isWhereItListensAndHowBrowsersReachIt() throws IOException {
+    Path file = directory.resolve("tokenward.yaml");
+    Files.writeString(
+        file,
+        "stateDir: state\nconsole: {listen: '[::1]:9443', url: https://console.example.com}\n");
+    assertThat(run("check-config", "--json", "--config", file.toString())).isZero();
+
+    assertThat(TestVault.json(out.toString()).path("console").toString())
+        .isEqualTo(
+            "{\"listen\":\"[0:0:0:0:0:0:0:1]:9443\",\"url\":\"https://console.example.com\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"check-config", "serve"})
+  void console_withoutAStateDir_isRefusedWithWhatToDo(String command) throws IOException {
+    String file = "src/test/resources/config/wrong/console-without-state-dir.yaml";
+    assertThat(run(command, "--config", file)).isEqualTo(1);
+
+    assertThat(err.toString()).startsWith(file + ":1: console: ").contains("Add stateDir: PATH");
   }
 
   @Test

@@ -137,10 +137,13 @@ class ConsentTest {
     URI back = it.emulator.browser().deny(person.proceed(person.open(it.link())), Delegated.ADA);
     HttpResponse<String> end = person.open(back);
     assertThat(end.statusCode()).isEqualTo(403);
-    assertThat(end.body()).contains("declined", "Begin again and approve");
+    assertThat(end.body())
+        .contains("declined", "Begin again and approve")
+        .doesNotContain("administrator", "/adminconsent");
     JsonNode refused = it.ask(200, "GET", "boards/authorize");
     assertThat(refused.path("stage").asText()).isEqualTo("refused");
     assertThat(refused.path("reason").asText()).contains("declined");
+    assertThat(refused.has("admin_consent_url")).isFalse();
     assertThat(it.audit("consent.answer")).containsExactly("failed needs-consent");
   }
 
@@ -165,7 +168,8 @@ class ConsentTest {
     URI page = person.proceed(person.open(it.link()));
     it.ada.refuseWith(EntraError.of(53003));
     assertThat(person.open(it.emulator.browser().approve(page, Delegated.ADA)).body())
-        .contains("Conditional Access", "AADSTS53003");
+        .contains("Conditional Access", "AADSTS53003")
+        .doesNotContain("/adminconsent");
   }
 
   @Test

@@ -54,8 +54,9 @@ public interface Authorizable {
     String state();
 
     /**
-     * The page where an administrator may consent for everybody, where only one can; comes back to
-     * the same redirect, with the same state and without a code.
+     * The page where an administrator may consent for everybody; comes back to the same redirect,
+     * with the same state and without a code. Empty until {@link #finish} failed because the
+     * provider said that only an administrator can.
      */
     default Optional<URI> adminPage() {
       return Optional.empty();

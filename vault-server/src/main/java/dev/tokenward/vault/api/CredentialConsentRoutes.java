@@ -32,7 +32,7 @@ final class CredentialConsentRoutes implements Routes {
       @Doc("Why it was refused, or has to be confirmed.") @Nullable String reason,
       @JsonProperty("next_step") @Nullable String nextStep,
       @JsonProperty("admin_consent_url")
-          @Doc("Where an administrator may consent for everybody, after a refusal.")
+          @Doc("Where an administrator may consent for everybody, if only one can.")
           @Nullable String adminConsentUrl,
       @JsonProperty("redirect_uri") @Doc("Has to be registered at the provider exactly so.")
           String redirectUri) {

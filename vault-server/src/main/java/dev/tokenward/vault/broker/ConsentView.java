@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what to think of, each in a sentence
  * @param reason why it was refused, or what has to be confirmed; null otherwise
  * @param nextStep what to do about that
- * @param adminPage where an administrator may consent for everybody; null where that is no way
+ * @param adminPage where an administrator may consent for everybody; null unless the provider said
+ *     that only one can
  * @param redirectUri what has to be registered at the provider
  */
 public record ConsentView(

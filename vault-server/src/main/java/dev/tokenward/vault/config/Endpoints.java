@@ -29,12 +29,26 @@ record Endpoints(InetSocketAddress listen, URI publicUrl) {
 
   /**
    * Where the console and what comes back from providers are answered: never the origin of {@code
-   * api}, from which others could reach what a browser holds for it (S18).
+   * api}, from which others could reach what a browser holds for it (S18). Without a {@code
+   * stateDir} nothing answers there.
    */
   static Endpoints console(Section root, Endpoints api, boolean plaintext) {
     Section section = root.orNone("console");
     Endpoints console = read(section, CONSOLE, plaintext);
     section.refuseOthers();
+    if (root.has("stateDir")) {
+      requireApart(section, console, api);
+    } else if (root.has("console")) {
+      section
+          .place()
+          .problem(
+              "Without stateDir the vault has no console: it keeps nothing that somebody could"
+                  + " authorize. Add stateDir: PATH, or remove console.");
+    }
+    return console;
+  }
+
+  private static void requireApart(Section section, Endpoints console, Endpoints api) {
     if (console.listen.equals(api.listen)) {
       section.at("listen").problem("API and proxy answer there. Give the console another port.");
     }
@@ -43,7 +57,6 @@ record Endpoints(InetSocketAddress listen, URI publicUrl) {
           .at(CONSOLE.url())
           .problem("This is publicUrl, too. Give the console another host name or port.");
     }
-    return console;
   }
 
   /** Whether the operator lets plain HTTP leave the machine. */

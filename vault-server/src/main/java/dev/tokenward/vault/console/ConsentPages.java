@@ -171,7 +171,7 @@ final class ConsentPages {
         view.adminPage() == null
             ? Markup.NONE
             : Markup.of(
-                "<p>Where only an administrator may consent, one of them opens this page:<br><a"
+                "<p>An administrator may do so for everybody on this page:<br><a"
                     + " rel=\"noreferrer\" href=\"%s\">Consent for the organization</a></p>",
                 view.adminPage());
     return Markup.of(

@@ -65,10 +65,14 @@ final class HeaderRules {
     addGuards(headers);
   }
 
-  /** What keeps a browser from treating the answer as a page of the vault. */
+  /**
+   * What keeps a browser from treating the answer as a page of the vault, and from handing any of
+   * it to a page of another origin: what the vault brings is for programs.
+   */
   static void addGuards(HttpFields.Mutable headers) {
     headers.put("Content-Security-Policy", "sandbox; default-src 'none'");
     headers.put("X-Content-Type-Options", "nosniff");
+    headers.put("Cross-Origin-Resource-Policy", "same-origin");
   }
 
   private static void remove(HttpFields.Mutable headers, Set<String> names, List<String> prefixes) {

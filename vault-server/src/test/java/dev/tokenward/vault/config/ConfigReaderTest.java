@@ -133,6 +133,15 @@ class ConfigReaderTest {
                 "ops", Set.of("ops"), Set.of(), Set.of(Permission.SYSTEM), RequestRules.ANY, null));
   }
 
+  /** Where there is no console, its address is free for what there is. */
+  @Test
+  void read_apiWhereAConsoleWouldBe_isNoProblemWithoutOne() throws IOException {
+    String least = Files.readString(RESOURCES.resolve("least.yaml"));
+    Path file =
+        Files.writeString(directory.resolve("tokenward.yaml"), "listen: 127.0.0.1:8221\n" + least);
+    assertThat(reader.read(file).listen().getPort()).isEqualTo(8221);
+  }
+
   @Test
   void read_leastFile_hasSafeDefaults() {
     VaultConfig config = reader.read(RESOURCES.resolve("least.yaml"));

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.eclipse.jetty.io.Content;
@@ -242,6 +243,8 @@ class UpstreamAnswersTest {
             "default-src *",
             "X-Content-Type-Options",
             "none",
+            "Cross-Origin-Resource-Policy",
+            "cross-origin",
             "ActivityId",
             "1",
             "ETag",
@@ -252,9 +255,30 @@ class UpstreamAnswersTest {
           .contains("ActivityId: 1", "ETag: \"2\"")
           .contains("Content-Security-Policy: sandbox; default-src 'none'\r\n")
           .contains("X-Content-Type-Options: nosniff\r\n")
-          .doesNotContain("default-src *", "Options: none")
+          .contains("Cross-Origin-Resource-Policy: same-origin\r\n")
+          .doesNotContain("default-src *", "Options: none", "Policy: cross-origin")
           .doesNotContain("Set-Cookie", "Service-Worker", "Clear-Site", "Strict-Transport")
           .doesNotContain("Public-Key", "Alt-Svc", "Refresh", "Access-Control", "other.example");
+    }
+  }
+
+  @Test
+  void everyAnswer_ofUpstreamAndVault_isKeptFromPagesOfOtherOrigins() throws Exception {
+    upstream.answer(answering(404));
+    try (ProxiedVault vault = vault(this::stored)) {
+      String passedOn = ask(vault, "GET /acme/x");
+      String refused = ask(vault, "GET /acme/x", "Sec-Fetch-Mode: navigate");
+      String unproven = RawHttp.exchange(vault, "GET /proxy/ado/acme/x");
+      assertThat(passedOn).startsWith("HTTP/1.1 404");
+      assertThat(refused).startsWith("HTTP/1.1 403");
+      assertThat(unproven).startsWith("HTTP/1.1 401");
+      assertThat(List.of(passedOn, refused, unproven))
+          .allSatisfy(
+              answer ->
+                  assertThat(answer)
+                      .contains("Content-Security-Policy: sandbox; default-src 'none'\r\n")
+                      .contains("X-Content-Type-Options: nosniff\r\n")
+                      .contains("Cross-Origin-Resource-Policy: same-origin\r\n"));
     }
   }
 
