@@ -7,7 +7,7 @@ import java.util.Set;
 /** Tells of a consent under way, each step once. */
 final class ConsentProgress {
 
-  private static final Set<String> GOING = Set.of("asked", "opened", "sent");
+  private static final Set<String> GOING = Set.of("asked", "opened", "sent", "answered");
 
   private static final Map<String, String> STEPS =
       Map.of(
@@ -57,10 +57,17 @@ final class ConsentProgress {
           account
               + " consented. "
               + end.path("reason").asText()
-              + ". If that account is right: tokenward credential confirm "
+              + ". "
+              + earlier(end)
+              + "If that account is right: tokenward credential confirm "
               + name;
-      default -> end.path("reason").asText() + ". " + next(end);
+      default -> (end.path("reason").asText() + ". " + earlier(end) + next(end)).strip();
     };
+  }
+
+  private static String earlier(JsonNode end) {
+    String earlier = end.path("earlier").asText();
+    return earlier.isEmpty() ? "" : earlier + " ";
   }
 
   private static String next(JsonNode end) {

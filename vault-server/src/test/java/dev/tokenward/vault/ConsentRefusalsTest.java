@@ -198,11 +198,11 @@ class ConsentRefusalsTest {
             "/connect//evil.example",
             "/connect/%2f%2fevil.example",
             "/oauth/callback?redirect_uri=https://evil.example&state=x&code=y",
-            "/refused/https:%2f%2fevil.example")) {
+            "/result/https:%2f%2fevil.example")) {
       HttpResponse<String> answer = person.get(page(path));
-      assertThat(answer.headers().firstValue("Location").orElse("/refused/"))
+      assertThat(answer.headers().firstValue("Location").orElse("/result/"))
           .as(path)
-          .startsWith("/refused/");
+          .startsWith("/result/");
       assertThat(answer.body()).doesNotContain("evil.example");
     }
     assertThat(link.toString()).startsWith(it.vault().console().toString());

@@ -68,7 +68,7 @@ class PagesOnScreensTest {
       keep(page, name, "one-more-word");
       again(it, page, Delegated.ADA, "Deny");
       keep(page, name, "refused");
-      page.navigate(it.vault().console() + "/refused/other-browser");
+      page.navigate(it.vault().console() + "/result/other-browser");
       keep(page, name, "other-browser");
     }
   }

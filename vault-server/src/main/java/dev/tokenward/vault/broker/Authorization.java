@@ -62,8 +62,16 @@ public record Authorization(
               + ", and ends when that is disabled or its password is reset. Unless it belongs to a"
               + " service, authorize it by one that does.");
     }
+    unexpected(asked.account(), grantor.account(), warnings);
     retiring(asked, warnings);
     return warnings;
+  }
+
+  private static void unexpected(
+      @Nullable String expected, @Nullable String account, List<String> warnings) {
+    if (expected != null && !expected.equalsIgnoreCase(account)) {
+      warnings.add("Expected is the account " + expected + ", which has not authorized it.");
+    }
   }
 
   private static void retiring(Asked asked, List<String> warnings) {

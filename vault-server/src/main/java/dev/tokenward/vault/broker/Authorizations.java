@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What people consented to, as the kinds that can be authorized keep it. Thread-safe. */
 final class Authorizations {
@@ -119,6 +120,21 @@ final class Authorizations {
     }
   }
 
+  /** Whose authorization is in use; null where none is, or where that cannot be read. */
+  @Nullable String authorizedBy(KeptCredential kept) {
+    try {
+      Authorizable.Status status = status(kept);
+      return status.authorized() ? account(status.grantor()) : null;
+    } catch (RefusedException e) {
+      return null;
+    }
+  }
+
+  private static String account(Authorizable.@Nullable Grantor grantor) {
+    String account = grantor == null ? null : grantor.account();
+    return account == null ? "an account that the provider does not name" : account;
+  }
+
   private Authorization unknown(String reason, String nextStep) {
     return new Authorization(
         Status.NOT_AUTHORIZED,
@@ -172,10 +188,10 @@ final class Authorizations {
   /**
    * Keeps what was granted; whoever asks next is answered by it.
    *
-   * @throws ConsentRefusedException where nothing waits for that
+   * @throws ConsentRefusedException where no answer got as far as {@code from}
    */
-  void keep(UnderWay one) {
-    one.settle(answer -> keep(one.credential(), answer));
+  void keep(UnderWay one, ConsentView.Stage from) {
+    one.settle(from, answer -> keep(one.credential(), answer));
   }
 
   private void keep(KeptCredential kept, Authorizable.Answer answer) {
