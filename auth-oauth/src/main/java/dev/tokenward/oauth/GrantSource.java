@@ -15,6 +15,7 @@ import dev.tokenward.core.spi.DurableState.UnavailableException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -46,7 +47,7 @@ final class GrantSource implements TokenSource {
     this.client = client;
     this.store = store;
     this.provider = provider;
-    this.keptToken = new KeptToken(client.name(), provider.runtime().clock());
+    this.keptToken = new KeptToken(client, provider.runtime().clock());
   }
 
   @Override
@@ -113,8 +114,8 @@ final class GrantSource implements TokenSource {
     if (grant.end() != null && stands(grant.end(), grant)) {
       throw Refusals.ended(client.name(), grant.end().reason());
     }
-    if (!grant.boundTo().equals(client.boundTo())) {
-      throw Refusals.ended(client.name(), GrantState.MOVED);
+    if (!grant.barred(client).isEmpty()) {
+      throw Refusals.ended(client.name(), grant.barred(client));
     }
     return grant;
   }
@@ -163,9 +164,13 @@ final class GrantSource implements TokenSource {
     }
     Map<String, String> claims =
         request.claims() == null ? Map.of() : Map.of("claims", request.claims());
-    Outcome outcome = call.refresh(refreshToken, grant.redirect(), request.scopes(), claims);
+    Outcome outcome = call.refresh(refreshToken, grant.redirect(), scopes(grant, request), claims);
     MintedToken token = new Renewal(provider, store, claim, grant, request).conclude(outcome);
     return Optional.of(KeptToken.isOwn(request) ? keptToken.give(token) : token);
+  }
+
+  private List<String> scopes(GrantState grant, TokenRequest request) {
+    return KeptToken.isOwn(request) ? Reach.of(grant, client).toSend() : request.scopes();
   }
 
   private boolean isLate(long start, Instant wall) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param refreshToken null where the provider gave none
  * @param access the newest access token for the credential's own scopes; null where there is none
+ * @param asked what was asked for at the consent; null in what was kept before that was noted
  * @param boundTo who may spend it where ({@link Client#boundTo})
  * @param redirect where the consent came back to; empty where it came by device
  * @param granted when it was consented to
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 record GrantState(
     @Nullable Secret refreshToken,
     @Nullable Access access,
+    @Nullable List<String> asked,
     String boundTo,
     String redirect,
     Grantor grantor,
@@ -43,12 +45,23 @@ record GrantState(
   static final String ANSWER_LOST = "answer-lost";
 
   static final String MOVED = "destination-changed";
+  static final String RESCOPED = "scope-changed";
   static final String NO_REFRESH_TOKEN = "no-refresh-token";
   static final String DEAUTHORIZED = "deauthorized";
   static final String NEVER = "not-authorized";
 
-  /** An access token. */
-  record Access(Secret value, Instant issued, Instant expires, List<String> scopes) {}
+  /**
+   * An access token.
+   *
+   * @param scopes what it is good for
+   * @param narrowedTo what it was asked for with; null where with all that was consented to
+   */
+  record Access(
+      Secret value,
+      Instant issued,
+      Instant expires,
+      List<String> scopes,
+      @Nullable List<String> narrowedTo) {}
 
   /** As it is given out. */
   static MintedToken token(Access access) {
@@ -72,12 +85,21 @@ record GrantState(
     return new GrantState(
         null,
         null,
+        null,
         "",
         "",
         new Grantor(null, null, null, false, List.of()),
         now,
         now,
         new End(DEAUTHORIZED, now, now, -1));
+  }
+
+  /** The word for why it is not for {@code client} as that is now; empty where it is. */
+  String barred(Client client) {
+    if (!boundTo.equals(client.boundTo())) {
+      return MOVED;
+    }
+    return Reach.of(this, client).lost() ? RESCOPED : "";
   }
 
   boolean holdsTokens() {
@@ -99,6 +121,7 @@ record GrantState(
     return new GrantState(
         nextRefreshToken == null ? refreshToken : nextRefreshToken,
         nextAccess == null ? access : nextAccess,
+        asked,
         boundTo,
         redirect,
         grantor,
@@ -114,6 +137,7 @@ record GrantState(
     return new GrantState(
         refreshToken,
         null,
+        asked,
         boundTo,
         redirect,
         grantor,
@@ -131,7 +155,9 @@ record GrantState(
       put(all, "issued", access.issued());
       put(all, "expires", access.expires());
       put(all, "scopes", String.join(" ", access.scopes()));
+      put(all, "narrowedTo", text(access.narrowedTo()));
     }
+    put(all, "asked", text(asked));
     put(all, "boundTo", boundTo);
     put(all, "redirect", redirect);
     put(all, "account", grantor.account());
@@ -148,6 +174,10 @@ record GrantState(
       put(all, "spent", end.spent());
     }
     return Secret.of(JSONObjectUtils.toJSONString(all));
+  }
+
+  private static @Nullable String text(@Nullable List<String> words) {
+    return words == null ? null : String.join(" ", words);
   }
 
   private static void put(Map<String, Object> all, String name, @Nullable Object value) {
@@ -183,6 +213,7 @@ record GrantState(
       return new GrantState(
           secret("refreshToken"),
           access(),
+          wordsOrNull("asked"),
           required("boundTo"),
           required("redirect"),
           new Grantor(
@@ -200,7 +231,12 @@ record GrantState(
       Secret value = secret("accessToken");
       return value == null
           ? null
-          : new Access(value, instant("issued"), instant("expires"), words("scopes"));
+          : new Access(
+              value,
+              instant("issued"),
+              instant("expires"),
+              words("scopes"),
+              wordsOrNull("narrowedTo"));
     }
 
     private @Nullable End end() {
@@ -225,6 +261,10 @@ record GrantState(
 
     private Instant instant(String name) {
       return Instant.parse(required(name));
+    }
+
+    private @Nullable List<String> wordsOrNull(String name) {
+      return text(name) == null ? null : words(name);
     }
 
     private List<String> words(String name) {

@@ -4,6 +4,7 @@ import dev.tokenward.core.MintedToken;
 import dev.tokenward.core.TokenRequest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -12,14 +13,14 @@ import java.util.Optional;
  */
 final class KeptToken {
 
-  private final String name;
+  private final Client client;
   private final Clock clock;
 
   /** The id of the access token that was given out last here: another one was made by others. */
   private String given = "";
 
-  KeptToken(String name, Clock clock) {
-    this.name = name;
+  KeptToken(Client client, Clock clock) {
+    this.client = client;
     this.clock = clock;
   }
 
@@ -31,7 +32,7 @@ final class KeptToken {
   /** What another process got, or this one before it was started again, and still lasts. */
   Optional<MintedToken> of(GrantState grant, TokenRequest request) {
     GrantState.Access access = grant.access();
-    if (access == null || !isOwn(request) || request.claims() != null) {
+    if (access == null || !isFor(access, grant, request) || request.claims() != null) {
       return Optional.empty();
     }
     Duration life = Duration.between(access.issued(), access.expires());
@@ -42,11 +43,19 @@ final class KeptToken {
         : Optional.empty();
   }
 
+  /** One that was got while the credential asked for other scopes is not what it asks for now. */
+  private boolean isFor(GrantState.Access access, GrantState grant, TokenRequest request) {
+    return isOwn(request)
+        && Objects.equals(access.narrowedTo(), Reach.of(grant, client).narrowedTo());
+  }
+
   /** The last that there will ever be, of a grant that nothing can be renewed by. */
   MintedToken last(GrantState grant, TokenRequest request) {
     GrantState.Access access = grant.access();
-    if (access == null || !isOwn(request) || !clock.instant().isBefore(access.expires())) {
-      throw Refusals.ended(name, GrantState.NO_REFRESH_TOKEN);
+    if (access == null
+        || !isFor(access, grant, request)
+        || !clock.instant().isBefore(access.expires())) {
+      throw Refusals.ended(client.name(), GrantState.NO_REFRESH_TOKEN);
     }
     return give(GrantState.token(access));
   }

@@ -7,6 +7,7 @@ import dev.tokenward.core.TokenRequest;
 import dev.tokenward.core.spi.DurableState.Claim;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One refresh that was sent, and what is concluded from how it ended: what came is kept before
@@ -68,7 +69,8 @@ record Renewal(
 
   private MintedToken keep(TokenReply reply) {
     boolean own = KeptToken.isOwn(request);
-    GrantState.Access access = Provider.access(reply, asked(), now());
+    List<String> narrowedTo = own ? Reach.of(grant, client()).narrowedTo() : null;
+    GrantState.Access access = Provider.access(reply, asked(narrowedTo), narrowedTo, now());
     GrantState next =
         grant.refreshed(Provider.secret(reply, "refresh_token"), own ? access : null, now());
     GrantState kept = store.keepAnswer(claim, next);
@@ -79,8 +81,11 @@ record Renewal(
     return GrantState.token(access);
   }
 
-  private List<String> asked() {
-    return KeptToken.isOwn(request) ? grant.grantor().scopes() : request.scopes();
+  private List<String> asked(@Nullable List<String> narrowedTo) {
+    if (!KeptToken.isOwn(request)) {
+      return request.scopes();
+    }
+    return narrowedTo == null ? grant.grantor().scopes() : narrowedTo;
   }
 
   private Client client() {
