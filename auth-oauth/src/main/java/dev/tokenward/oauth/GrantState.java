@@ -1,6 +1,7 @@
 package dev.tokenward.oauth;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.tokenward.core.Challenge;
 import dev.tokenward.core.MintedToken;
 import dev.tokenward.core.Secret;
 import dev.tokenward.core.spi.Authorizable.Grantor;
@@ -77,8 +78,10 @@ record GrantState(
    * @param tried when the provider said so last
    * @param spent the generation whose refresh token was refused: who holds the answer to that very
    *     request may still put it in this one's place
+   * @param challenge what the provider wants of the next sign-in; null where it names nothing
    */
-  record End(String reason, Instant since, Instant tried, long spent) {}
+  record End(
+      String reason, Instant since, Instant tried, long spent, @Nullable Challenge challenge) {}
 
   /** What is left of a grant that was taken back. */
   static GrantState deauthorized(Instant now) {
@@ -91,7 +94,7 @@ record GrantState(
         new Grantor(null, null, null, false, List.of()),
         now,
         now,
-        new End(DEAUTHORIZED, now, now, -1));
+        new End(DEAUTHORIZED, now, now, -1, null));
   }
 
   /** The word for why it is not for {@code client} as that is now; empty where it is. */
@@ -131,7 +134,7 @@ record GrantState(
   }
 
   /** This grant, refused. */
-  GrantState ended(String reason, long spent, Instant now) {
+  GrantState ended(String reason, long spent, @Nullable Challenge challenge, Instant now) {
     Instant since = end == null || !end.reason().equals(reason) ? now : end.since();
     long first = end == null ? spent : end.spent();
     return new GrantState(
@@ -143,7 +146,7 @@ record GrantState(
         grantor,
         granted,
         used,
-        new End(reason, since, now, first));
+        new End(reason, since, now, first, challenge));
   }
 
   /** As it is kept. */
@@ -172,6 +175,7 @@ record GrantState(
       put(all, "since", end.since());
       put(all, "tried", end.tried());
       put(all, "spent", end.spent());
+      put(all, "claims", end.challenge() == null ? null : end.challenge().claims());
     }
     return Secret.of(JSONObjectUtils.toJSONString(all));
   }
@@ -243,7 +247,17 @@ record GrantState(
       String reason = text("reason");
       return reason == null
           ? null
-          : new End(reason, instant("since"), instant("tried"), Long.parseLong(required("spent")));
+          : new End(
+              reason,
+              instant("since"),
+              instant("tried"),
+              Long.parseLong(required("spent")),
+              challenge());
+    }
+
+    private @Nullable Challenge challenge() {
+      String claims = text("claims");
+      return claims == null ? null : new Challenge(claims);
     }
 
     private @Nullable String text(String name) {

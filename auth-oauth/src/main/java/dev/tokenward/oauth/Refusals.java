@@ -199,7 +199,10 @@ final class Refusals {
     TokenException failure =
         new TokenException(row.reason(), row.what().formatted(name), row.nextStep());
     return new Outcome.Refused(
-        said.isEmpty() ? failure : failure.withCode(said.get(0)), row.ended(), error(reply));
+        said.isEmpty() ? failure : failure.withCode(said.get(0)),
+        row.ended(),
+        error(reply),
+        reply.challenge());
   }
 
   private static String error(TokenReply reply) {

@@ -55,13 +55,16 @@ record Renewal(
   private void refused(Outcome.Refused refused) {
     // What one caller may not have says nothing of what the others live by.
     boolean special = !KeptToken.isOwn(request) || request.claims() != null;
+    if (special && refused.challenge() != null) {
+      store.demands().put(grant, refused.challenge());
+    }
     if (refused.ended().isEmpty() || special) {
       store.release(claim);
       return;
     }
     boolean lost = claim.unanswered() != null && !client().reuse().tolerated();
     String reason = lost ? GrantState.ANSWER_LOST : refused.ended();
-    store.end(claim, grant.ended(reason, claim.row().generation(), now()));
+    store.end(claim, grant.ended(reason, claim.row().generation(), refused.challenge(), now()));
     if (lost) {
       throw Refusals.ended(client().name(), reason);
     }
@@ -77,6 +80,9 @@ record Renewal(
     if (kept.end() != null) {
       provider.end(next.refreshToken());
       throw Refusals.ended(client().name(), kept.end().reason());
+    }
+    if (request.claims() != null) {
+      store.demands().met();
     }
     return GrantState.token(access);
   }
