@@ -45,6 +45,19 @@ public record Authorization(
     return warnings;
   }
 
+  /** The same, where scopes were {@code added} that nobody consented to. */
+  static List<String> warnings(Asked asked, Grantor grantor, List<String> added) {
+    List<String> warnings = warnings(asked, grantor);
+    if (!added.isEmpty()) {
+      warnings.add(
+          0,
+          "Scopes were added since it was authorized, and its tokens are not for them: "
+              + String.join(" ", added)
+              + ". Authorize it again.");
+    }
+    return warnings;
+  }
+
   /** What to think of once someone consented. */
   static List<String> warnings(Asked asked, Grantor grantor) {
     List<String> warnings = new ArrayList<>();

@@ -158,7 +158,7 @@ final class Authorizations {
         grantor == null ? null : grantor.account(),
         grantor == null ? List.of() : grantor.scopes(),
         grantor != null && status.authorized()
-            ? Authorization.warnings(asked, grantor)
+            ? Authorization.warnings(asked, grantor, status.added())
             : Authorization.warnings(asked),
         console.redirect());
   }
