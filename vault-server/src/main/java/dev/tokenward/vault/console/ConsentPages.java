@@ -111,7 +111,8 @@ final class ConsentPages {
 
   private static Markup scope(String scope) {
     Optional<AccessScope> known = AccessScope.of(scope);
-    String meaning = known.map(AccessScope::allows).orElse(KNOWN.getOrDefault(scope, ""));
+    String meaning =
+        known.map(each -> "Azure DevOps: " + each.allows()).orElse(KNOWN.getOrDefault(scope, ""));
     Markup high =
         known.filter(AccessScope::highPrivilege).isPresent()
             ? Markup.of(" <strong class=\"high\">high privilege</strong>")
