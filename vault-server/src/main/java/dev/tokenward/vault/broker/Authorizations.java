@@ -173,15 +173,24 @@ final class Authorizations {
    * @return what is left to do by hand upstream; empty where nothing is
    */
   String end(KeptCredential kept) {
-    Authorizable kind = require(kept);
+    require(kept);
     Credential opened = open(kept);
+    try {
+      return end(kept, opened);
+    } finally {
+      opened.destroy();
+    }
+  }
+
+  /** The same by what was opened before, which stays so. */
+  String end(KeptCredential kept, Credential opened) {
+    Authorizable kind = require(kept);
     try {
       sources.drop(kept.id());
       return kept(() -> kind.deauthorize(opened, runtime));
     } finally {
       // Again: a request may have opened it anew before the grant was deleted.
       sources.drop(kept.id());
-      opened.destroy();
     }
   }
 
