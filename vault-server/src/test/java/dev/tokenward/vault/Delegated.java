@@ -35,11 +35,16 @@ public final class Delegated implements AutoCloseable {
 
   /** Starts it. */
   public Delegated(Path folder) {
+    this(folder, UnaryOperator.identity());
+  }
+
+  /** Starts it with a configuration that was changed. */
+  Delegated(Path folder, UnaryOperator<String> change) {
     TokenRuntime system = TokenRuntime.system();
     TokenRuntime runtime =
         new TokenRuntime(clock, clock::ticks, system.random(), system.http(), Runnable::run, clock);
     emulator.clock(clock);
-    team = Team.of(emulator, folder, runtime, UnaryOperator.identity());
+    team = Team.of(emulator, folder, runtime, change);
     app = emulator.entra().app(TENANT).named("Boards");
     app.redirectUri(redirect());
     ada = emulator.entra().user(TENANT, ADA);
