@@ -36,8 +36,13 @@ final class CredentialCheck {
     if (problems.isEmpty()) {
       problems.addAll(provider.validate(credential));
     }
-    unknown(credential).forEach(name -> add(problems, name, "is no field of this kind"));
+    unknown(credential).forEach(name -> add(problems, name, noField()));
     return problems;
+  }
+
+  private String noField() {
+    return "is no field of this kind, which has "
+        + provider.describe().fields().stream().map(Field::name).collect(Collectors.joining(", "));
   }
 
   private static void add(List<FieldProblem> problems, String field, String text) {
@@ -62,22 +67,30 @@ final class CredentialCheck {
       return Optional.of("is no secret: give it among the public fields");
     }
     if (!plainGiven && !secretGiven) {
-      return field.required() ? Optional.of("is missing: " + field.help()) : Optional.empty();
+      return field.required() ? Optional.of("is missing: " + wanted(field)) : Optional.empty();
     }
     return secret ? Optional.empty() : malformed(field, credential.field(field.name()).orElse(""));
   }
 
+  /** What it is, without the stop at its end: whoever shows a problem ends the sentence. */
+  private static String wanted(Field field) {
+    String help = field.help().replaceFirst("\\.$", "");
+    return field.choices().isEmpty() ? help : help + "; take " + oneOf(field);
+  }
+
+  private static String oneOf(Field field) {
+    return "one of " + String.join(", ", field.choices());
+  }
+
   private static Optional<String> malformed(Field field, String value) {
     if (value.isBlank()) {
-      return field.required() ? Optional.of("is empty: " + field.help()) : Optional.empty();
+      return field.required() ? Optional.of("is empty: " + wanted(field)) : Optional.empty();
     }
     return switch (field.type()) {
       case URL ->
           isUrl(value) ? Optional.empty() : Optional.of("is no URL of the form https://host/path");
       case CHOICE ->
-          field.choices().contains(value)
-              ? Optional.empty()
-              : Optional.of("takes one of " + String.join(", ", field.choices()));
+          field.choices().contains(value) ? Optional.empty() : Optional.of("takes " + oneOf(field));
       case ORGANIZATION -> organization(value);
       case TEXT, SECRET, FILE, SCOPES -> Optional.empty();
     };

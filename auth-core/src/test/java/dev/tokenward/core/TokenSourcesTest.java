@@ -91,9 +91,9 @@ class TokenSourcesTest {
         .hasMessage(
             "The credential build cannot be opened: "
                 + "tokenUrl is no URL of the form https://host/path; "
-                + "key is missing: Where it is found.; "
+                + "key is missing: Where it is found; "
                 + "mode takes one of fast, slow; "
-                + "colour is no field of this kind");
+                + "colour is no field of this kind, which has tokenUrl, key, organization, mode");
   }
 
   @Test

@@ -27,7 +27,7 @@ record TokenCall(Client client, Endpoints endpoints, TokenRuntime runtime) {
 
   private static final String FORM = "application/x-www-form-urlencoded";
 
-  /** Redeems a code; never sent twice (rule 10). */
+  /** Redeems a code; never sent twice, since it is good once. */
   Outcome redeem(Secret code, URI redirect, String verifier) {
     Wording wording = client.preset().wording();
     Map<String, String> form = new LinkedHashMap<>();

@@ -9,11 +9,12 @@ public final class Main {
 
   private static final String USAGE =
       """
-      Usage: java -cp <class path> dev.tokenward.testkit.Main DIRECTORY
+      Usage: java -cp tokenward-demo.jar dev.tokenward.testkit.Main DIRECTORY
 
       Starts an emulator of Entra ID and Azure DevOps on a free port of 127.0.0.1, with an
-      organization, a project, a git repository, an app and a PAT. Writes the certificate to
-      trust and the generated secrets to files in DIRECTORY, and prints how to use them.
+      organization, a project, a git repository, an app, a person and a PAT. Writes the
+      certificate to trust, the generated secrets and the configuration of a vault before it to
+      files in DIRECTORY, and prints how to use them. The jar is that of the demo.
       """;
 
   private Main() {}

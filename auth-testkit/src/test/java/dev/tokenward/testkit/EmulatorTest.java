@@ -73,5 +73,11 @@ class EmulatorTest {
           .isEqualTo("rw-------");
       assertThat(text).contains(name).doesNotContain(Files.readString(file));
     }
+    assertThat(folder.resolve("tokenward.yaml"))
+        .content()
+        .contains("stateDir: state", emulator.url().replace("https://", ""), "trust-anchor.pem");
+    assertThat(text)
+        .contains("--field preset=entra --field tenant=" + emulator.authority("contoso.example"))
+        .contains("--field account=ada@contoso.example", "credential authorize boards");
   }
 }

@@ -136,7 +136,7 @@ final class ApiClient implements AutoCloseable {
   private static String refusal(Reply reply) {
     String detail = reply.body().path("detail").asText("HTTP " + reply.status());
     String next = reply.body().path("nextStep").asText("");
-    return next.isEmpty() ? detail + "." : detail + ". " + next;
+    return RouteWords.asCommands(next.isEmpty() ? detail + "." : detail + ". " + next);
   }
 
   @Override

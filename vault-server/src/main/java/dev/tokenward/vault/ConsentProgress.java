@@ -3,9 +3,13 @@ package dev.tokenward.vault;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Set;
+import picocli.CommandLine.ExitCode;
 
 /** Tells of a consent under way, each step once. */
 final class ConsentProgress {
+
+  /** Neither done nor failed: somebody has to decide. */
+  static final int TO_CONFIRM = 3;
 
   private static final Set<String> GOING = Set.of("asked", "opened", "sent", "answered");
 
@@ -27,8 +31,13 @@ final class ConsentProgress {
     return GOING.contains(state.path("stage").asText());
   }
 
-  static boolean isDone(JsonNode state) {
-    return state.path("stage").asText().equals("done");
+  /** How the command ends that waited for it. */
+  static int exit(JsonNode state) {
+    return switch (state.path("stage").asText()) {
+      case "done" -> ExitCode.OK;
+      case "to-confirm" -> TO_CONFIRM;
+      default -> ExitCode.SOFTWARE;
+    };
   }
 
   void tell(JsonNode state) {
@@ -59,7 +68,9 @@ final class ConsentProgress {
               + end.path("reason").asText()
               + ". "
               + earlier(end)
-              + "If that account is right: tokenward credential confirm "
+              + "If that account is right, until "
+              + end.path("expires_at").asText()
+              + ": tokenward credential confirm "
               + name;
       default -> (end.path("reason").asText() + ". " + earlier(end) + next(end)).strip();
     };
@@ -72,7 +83,7 @@ final class ConsentProgress {
 
   private static String next(JsonNode end) {
     String admin = end.path("admin_consent_url").asText();
-    String next = end.path("next_step").asText();
+    String next = RouteWords.asCommands(end.path("next_step").asText());
     return admin.isEmpty() ? next : next + " An administrator consents here: " + admin;
   }
 

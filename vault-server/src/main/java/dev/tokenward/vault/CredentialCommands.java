@@ -47,12 +47,19 @@ final class CredentialCommands {
               names = "--kind",
               paramLabel = "KIND",
               required = true,
-              description = "One of GET /v1/kinds.")
+              description = "One of those that tokenward kind list shows.")
           String kind,
       @Mixin CredentialOptions options) {
     Body body = options.body().with("name", name).with("kind", kind);
     JsonNode made = vault.ask("POST", path(NOUN), body.members());
-    return screen.done(made, "Made " + name + ". Try it with: tokenward credential test " + name);
+    return screen.done(made, "Made " + name + ". " + next(made) + name);
+  }
+
+  /** Where a person has to consent first, there is nothing to try yet. */
+  private static String next(JsonNode made) {
+    return made.has("authorization")
+        ? "Have a person consent: tokenward credential authorize "
+        : "Try it with: tokenward credential test ";
   }
 
   @Command(name = "set", description = "Change what is given of a credential.")
@@ -128,8 +135,9 @@ final class CredentialCommands {
       },
       exitCodeList = {
         "0:The credential is authorized.",
-        "1:It is not, or has to be confirmed; the message says what to do.",
-        "2:Wrong usage."
+        "1:It is not; the message says what to do.",
+        "2:Wrong usage.",
+        "3:Another account than the field account consented: tokenward credential confirm NAME."
       })
   int authorize(
       @Mixin Session vault, @Mixin Screen screen, @Parameters(paramLabel = "NAME") String name) {
@@ -137,7 +145,7 @@ final class CredentialCommands {
     JsonNode end =
         vault.follow(path(NOUN, name, "authorize"), null, ConsentProgress::goesOn, progress::tell);
     screen.done(end, progress.outcome(end));
-    return ConsentProgress.isDone(end) ? ExitCode.OK : ExitCode.SOFTWARE;
+    return ConsentProgress.exit(end);
   }
 
   @Command(

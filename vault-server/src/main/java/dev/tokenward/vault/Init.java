@@ -22,7 +22,8 @@ final class Init implements Callable<Integer> {
 
   private static final String FIRST =
       """
-      # What the vault keeps lies here, encrypted. tokenward check-config tells what else there is.
+      # What the vault keeps lies here, encrypted. What else may stand in this file, each with its
+      # default, is in what tokenward check-config --schema prints.
       stateDir: state
       """;
 

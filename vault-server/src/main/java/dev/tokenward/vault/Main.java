@@ -56,6 +56,7 @@ public final class Main {
         .addSubcommand(new Serve(vaults))
         .addSubcommand(new Apply(vaults))
         .addSubcommand(new CredentialCommands())
+        .addSubcommand(new KindCommands())
         .addSubcommand(new CallerCommands())
         .addSubcommand(new PolicyCommands())
         .addSubcommand(new LeaseCommands())

@@ -123,7 +123,7 @@ final class Screen {
           .map(each -> each.getKey() + "=" + shown(each.getValue()))
           .collect(Collectors.joining(" "));
     }
-    return value.asText();
+    return RouteWords.asCommands(value.asText());
   }
 
   private static String text(Object answer) {

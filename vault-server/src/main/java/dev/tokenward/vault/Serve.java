@@ -1,5 +1,6 @@
 package dev.tokenward.vault;
 
+import dev.tokenward.vault.config.VaultConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -38,6 +39,12 @@ final class Serve implements Callable<Integer> {
     return run(vaults.apply(file.path()), file.path(), spec.commandLine().getErr());
   }
 
+  /** Where clients and, with what is kept, people's browsers go. */
+  static String served(VaultConfig config) {
+    return config.publicUrl()
+        + config.stateDir().map(kept -> ", its console " + config.console().url()).orElse("");
+  }
+
   static int run(VaultComponent vault, Path file, PrintWriter err) throws InterruptedException {
     vault.config().warnings().forEach(each -> err.println(each.in(file)));
     RunningVault running = RunningVault.start(vault);
@@ -51,7 +58,7 @@ final class Serve implements Callable<Integer> {
                 },
                 "tokenward-stop"));
     // Standard output may be the audit's, so people are told on standard error.
-    err.println("Tokenward serves " + vault.config().publicUrl() + ". Stop it with Ctrl-C.");
+    err.println("Tokenward serves " + served(vault.config()) + ". Stop it with Ctrl-C.");
     stopped.await();
     return 0;
   }

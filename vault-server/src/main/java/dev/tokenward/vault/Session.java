@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +99,7 @@ final class Session {
   }
 
   /**
-   * Begins what goes on in the vault, and looks once a second until it has ended.
+   * Begins what goes on in the vault, and looks until it has ended.
    *
    * @param going whether it is under way
    * @param told of each state before the last
@@ -112,14 +110,12 @@ final class Session {
       Predicate<JsonNode> going,
       Consumer<JsonNode> told) {
     try (ApiClient api = open()) {
-      JsonNode state = api.send("POST", path, body).body();
-      while (going.test(state)) {
-        told.accept(state);
-        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS))
-            .join();
-        state = api.send("GET", path, null).body();
-      }
-      return state;
+      return Polling.inRealTime()
+          .until(
+              api.send("POST", path, body).body(),
+              going,
+              told,
+              () -> api.send("GET", path, null).body());
     }
   }
 

@@ -57,7 +57,7 @@ final class Commands {
 
   /** Where the words of the command end and its arguments begin. */
   private static int verb(String... arguments) {
-    int nouns = arguments[0].matches("credential|caller|policy|lease|admin|audit") ? 2 : 1;
+    int nouns = arguments[0].matches("credential|kind|caller|policy|lease|admin|audit") ? 2 : 1;
     return arguments.length > 1 && arguments[1].equals("secret") ? 3 : nouns;
   }
 

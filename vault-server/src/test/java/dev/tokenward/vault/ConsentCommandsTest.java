@@ -3,7 +3,9 @@ package dev.tokenward.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -37,10 +39,67 @@ class ConsentCommandsTest {
   @Test
   void authorize_ofAnotherAccount_saysHowToConfirm() throws Exception {
     try (Delegated it = new Delegated(folder)) {
-      assertThat(authorize(it, Delegated.BEN, 1))
-          .contains("tokenward credential confirm boards", Delegated.BEN);
+      assertThat(authorize(it, Delegated.BEN, ConsentProgress.TO_CONFIRM))
+          .contains("tokenward credential confirm boards", Delegated.BEN)
+          .contains("until " + it.clock.instant().plus(Duration.ofMinutes(10)));
       assertThat(new Commands(folder).works("credential", "confirm", "boards"))
           .contains("now acts as " + Delegated.BEN);
+    }
+  }
+
+  @Test
+  void add_ofAKindThatNeedsConsent_saysWhoHasToDoWhatNext() throws Exception {
+    try (Delegated it = new Delegated(folder)) {
+      Path secret = Files.writeString(folder.resolve("secret"), it.app.clientSecret());
+      Commands commands = new Commands(folder);
+      assertThat(
+              commands.works(
+                  "credential",
+                  "add",
+                  "desk",
+                  "--kind",
+                  "oauth",
+                  "--field",
+                  "preset=entra",
+                  "--field",
+                  "tenant=" + it.emulator.authority("contoso.example"),
+                  "--field",
+                  "clientId=" + it.app.clientId(),
+                  "--secret",
+                  "clientSecret=@" + secret))
+          .contains("Made desk.", "tokenward credential authorize desk")
+          .doesNotContain("credential test");
+      assertThat(commands.works("credential", "show", "desk"))
+          .contains("tokenward credential authorize desk")
+          .doesNotContain("/v1/");
+      assertThat(commands.works("credential", "show", "desk", "--json"))
+          .contains("POST /v1/credentials/desk/authorize");
+    }
+  }
+
+  @Test
+  void add_withAWrongField_namesItAndWhatThereIs() throws Exception {
+    try (Delegated it = new Delegated(folder)) {
+      Commands commands = new Commands(folder);
+      assertThat(commands.fails(1, "credential", "add", "desk", "--kind", "oauth").strip())
+          .isEqualTo(
+              "fields.preset is missing: Who grants the tokens; take one of entra, azure-devops,"
+                  + " openid-connect, oauth2. Correct fields.preset.");
+      String misspelt = "clientid=" + it.app.clientId();
+      assertThat(
+              commands.fails(
+                  1,
+                  "credential",
+                  "add",
+                  "desk",
+                  "--kind",
+                  "oauth",
+                  "--field",
+                  "preset=entra",
+                  "--field",
+                  misspelt))
+          .startsWith("fields.clientid is no field of this kind, which has preset, tenant, ")
+          .contains(", clientId, ");
     }
   }
 

@@ -104,7 +104,7 @@ class EvilPageTest {
 
   @BeforeEach
   void start() {
-    it = new Delegated(folder);
+    it = new Delegated(folder, EvilPageTest::onOneSite);
     it.authorize(Delegated.ADA);
     it.team.policy("pat", "ci", "boards", List.of("virtual-pat"));
     witness = new Witness(it.vault().url());
@@ -141,6 +141,12 @@ class EvilPageTest {
                 requests.remove(request.url());
               }
             });
+  }
+
+  /** The console under the host name of the API, where its cookies come along: the worst case. */
+  private static String onOneSite(String config) {
+    return config.replaceFirst(
+        "console: \\{listen: \"([0-9.:]+)\"}", "console: {listen: \"$1\", url: \"http://$1\"}");
   }
 
   /** One that sends a good token with each request, as after Basic sign-in. */

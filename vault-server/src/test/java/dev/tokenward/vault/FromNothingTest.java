@@ -31,6 +31,8 @@ class FromNothingTest {
       Files.writeString(folder.resolve("tokenward.yaml"), TestVault.keptConfig(emulator));
       try (ChildVault up = ChildVault.up(folder.resolve("tokenward.yaml"))) {
         assertThat(up.said()).contains("Made: root key, administrator.");
+        assertThat(String.join(" ", up.said()))
+            .contains("Tokenward serves http://127.0.0.1:", ", its console http://localhost:");
         Commands commands = new Commands(folder);
         commands.works(
             "credential",
@@ -71,6 +73,9 @@ class FromNothingTest {
     assertThat(commands.works("init"))
         .contains("Made: configuration", "Made: root key", "Made: administrator", "tokenward up");
     String config = Files.readString(folder.resolve("tokenward.yaml"));
+    assertThat(config).contains("tokenward check-config --schema prints");
+    assertThat(commands.works("check-config", "--schema"))
+        .contains("\"publicUrl\"", "\"destinations\"", "\"trustStore\"", "Default: 127.0.0.1:8221");
     byte[] key = Files.readAllBytes(folder.resolve("state/root.key"));
     assertThat(commands.json("init").path("made")).isEmpty();
     assertThat(folder.resolve("tokenward.yaml")).hasContent(config);

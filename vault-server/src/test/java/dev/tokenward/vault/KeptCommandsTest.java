@@ -305,6 +305,23 @@ class KeptCommandsTest {
   }
 
   @Test
+  void kinds_areListed_andEachShowsWhatItTakes() {
+    assertThat(commands.works("kind", "list"))
+        .contains("azure-devops-pat", "oauth", "Delegated OAuth");
+    assertThat(commands.works("kind", "show", "oauth"))
+        .contains("preset (Provider; choice, required)", "One of entra, ")
+        .contains("clientSecret (Client secret; secret, optional)");
+    assertThat(commands.works("kind", "show", "entra-federated"))
+        .contains("declares under ambient");
+    assertThat(commands.json("kind", "list").path("kinds").size()).isGreaterThan(5);
+    JsonNode preset = commands.json("kind", "show", "oauth").path("fields").path(0);
+    assertThat(preset.path("name").asText()).isEqualTo("preset");
+    assertThat(preset.path("required").asBoolean()).isTrue();
+    assertThat(commands.fails(1, "kind", "show", "oaut"))
+        .contains("There is no kind oaut. Take one of ", "oauth");
+  }
+
+  @Test
   void noVault_isSaidWithWhatToDo() {
     vault.close();
     assertThat(commands.fails(1, "credential", "list")).contains("tokenward up", "--url");

@@ -12,27 +12,35 @@ public final class SignIn {
   private SignIn() {}
 
   /** Of Entra ID, for Azure DevOps; the grant survives a restart. */
-  public static DelegatedOAuth.Builder entra(String tenant, String clientId, Path file) {
+  public static DelegatedOAuth entra(String tenant, String clientId, Path file) {
     // region entra
-    return DelegatedOAuth.entra(tenant, clientId).keptIn(file);
+    DelegatedOAuth app = DelegatedOAuth.entra(tenant, clientId).keptIn(file).build();
     // endregion
+    return app;
   }
 
   /** Of any OpenID provider, by discovery. */
-  public static DelegatedOAuth.Builder openIdConnect(String issuer, Path secret, Path file) {
+  public static DelegatedOAuth openIdConnect(String issuer, Path secret, Path file) {
     // region openid connect
-    return DelegatedOAuth.openIdConnect(issuer, "orders-desk")
-        .secret("clientSecret", Secret.file(secret))
-        .scope("openid offline_access orders.read")
-        .keptIn(file);
+    DelegatedOAuth app =
+        DelegatedOAuth.openIdConnect(issuer, "orders-desk")
+            .secret("clientSecret", Secret.file(secret))
+            .scope("openid offline_access orders.read")
+            .keptIn(file)
+            .build();
     // endregion
+    return app;
   }
 
   /** Of any OAuth 2.0 server. */
-  public static DelegatedOAuth.Builder server(String authorizationUrl, String tokenUrl) {
+  public static DelegatedOAuth server(String authorizationUrl, String tokenUrl) {
     // region server
-    return DelegatedOAuth.server(authorizationUrl, tokenUrl, "orders-desk").scope("orders.read");
+    DelegatedOAuth app =
+        DelegatedOAuth.server(authorizationUrl, tokenUrl, "orders-desk")
+            .scope("orders.read")
+            .build();
     // endregion
+    return app;
   }
 
   /** Has a person sign in in a browser where nobody did yet. */

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,8 @@ class DocsTest {
   /** A class, perhaps with a member: Broker, Lease.Type, Secret.reveal(). */
   private static final Pattern TYPE =
       Pattern.compile("`([A-Z][a-z]\\w*)(?:\\.(\\w+))?(?:\\(\\))?`");
+
+  private static final Pattern SECURITY_RULE = Pattern.compile("\\bS[0-9]{1,2}\\b");
 
   private static final Pattern DIAGRAM = Pattern.compile("(?s)```mermaid\n(.*?)```");
 
@@ -59,6 +63,23 @@ class DocsTest {
       }
     }
     return false;
+  }
+
+  /** Who meets S18 in a comment finds in the threat model what it promises. */
+  @Test
+  void securityRules_thatAreCited_areInTheThreatModel() throws IOException {
+    Set<String> said =
+        new TreeSet<>(
+            SECURITY_RULE
+                .matcher(Documents.text("docs/threat-model.md"))
+                .results()
+                .map(MatchResult::group)
+                .toList());
+    Set<String> cited = new TreeSet<>();
+    for (Path file : Documents.files(".java", ".md")) {
+      Documents.matches(file, SECURITY_RULE).map(MatchResult::group).forEach(cited::add);
+    }
+    assertThat(cited).hasSizeGreaterThan(20).isSubsetOf(said);
   }
 
   @Test

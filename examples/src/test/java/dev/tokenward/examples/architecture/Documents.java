@@ -3,6 +3,7 @@ package dev.tokenward.examples.architecture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -34,10 +35,11 @@ final class Documents {
                 path -> path.getFileName().toString().replaceFirst("\\.java$", "")));
   }
 
-  private static List<Path> files(String ending) throws IOException {
+  /** Every file whose name ends in one of these. */
+  static List<Path> files(String... endings) throws IOException {
     try (Stream<Path> files = Files.walk(ROOT)) {
       return files
-          .filter(path -> path.toString().endsWith(ending))
+          .filter(path -> Arrays.stream(endings).anyMatch(path.toString()::endsWith))
           .filter(path -> !path.toString().contains("/target/"))
           .toList();
     }

@@ -38,7 +38,8 @@ class SignInTest {
   }
 
   private DelegatedOAuth app() {
-    return SignIn.entra(acme.authority(), program.clientId(), folder.resolve("grant"))
+    return DelegatedOAuth.entra(acme.authority(), program.clientId())
+        .keptIn(folder.resolve("grant"))
         .runtime(acme.runtime())
         .build();
   }
@@ -78,16 +79,16 @@ class SignInTest {
   }
 
   @Test
-  void otherProviders_openAndWaitForAPerson() throws Exception {
+  void appsOfEachFactory_openAndWaitForAPerson() throws Exception {
     Path secret = Files.writeString(folder.resolve("secret"), "not-a-real-one");
-    try (CachingTokenSource openId =
-            SignIn.openIdConnect("https://idp.example", secret, folder.resolve("g"))
-                .build()
-                .open();
+    DelegatedOAuth ofEntra = SignIn.entra("contoso.example", "desk", folder.resolve("e"));
+    assertThat(ofEntra.isAuthorized()).isFalse();
+    try (CachingTokenSource entra = ofEntra.open();
+        CachingTokenSource openId =
+            SignIn.openIdConnect("https://idp.example", secret, folder.resolve("g")).open();
         CachingTokenSource server =
-            SignIn.server("https://as.example/authorize", "https://as.example/token")
-                .build()
-                .open()) {
+            SignIn.server("https://as.example/authorize", "https://as.example/token").open()) {
+      assertThatThrownBy(entra::token).hasMessageContaining("not authorized");
       assertThatThrownBy(openId::token).isInstanceOf(TokenException.class);
       assertThatThrownBy(server::token).hasMessageContaining("not authorized");
     }

@@ -12,6 +12,7 @@ import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.access.RefusedException.Reason;
 import dev.tokenward.vault.upstream.Destinations;
 import java.net.URI;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,8 +71,9 @@ public final class CredentialDraft {
   void check(Credential credential) {
     CredentialProvider provider = provider(credential.kind());
     Credential meant = meant(provider, credential);
+    // First what is misspelt: what is missing is then often the same field.
     TokenSources.check(provider, meant).stream()
-        .findFirst()
+        .min(Comparator.comparing(problem -> isField(provider, problem.field())))
         .ifPresent(
             problem -> {
               throw wrong(provider, credential, problem);
@@ -92,6 +94,10 @@ public final class CredentialDraft {
             astray -> {
               throw astray(provider, credential, astray);
             });
+  }
+
+  private static boolean isField(CredentialProvider provider, String name) {
+    return provider.describe().fields().stream().anyMatch(field -> field.name().equals(name));
   }
 
   /**

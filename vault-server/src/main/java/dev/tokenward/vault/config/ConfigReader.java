@@ -22,7 +22,8 @@ import java.util.Set;
  * publicUrl: http://127.0.0.1:8220    # default: http:// and listen
  * console:                            # with stateDir: pages for people, and where providers send
  *   listen: 127.0.0.1:8221            # their browsers back to (url/oauth/callback)
- *   url: http://127.0.0.1:8221        # default: http:// and listen; never the origin of publicUrl
+ *   url: http://localhost:8221        # default: http:// and listen, 127.0.0.1 by its name localhost,
+ *                                     # which providers take; never the origin of publicUrl
  * audit:
  *   file: audit.jsonl                 # default: standard output; with stateDir, a file in it
  *   maxFileBytes: 268435456           # the default; then audit-1-5000.jsonl, and a new file

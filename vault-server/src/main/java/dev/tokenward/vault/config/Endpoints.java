@@ -13,11 +13,27 @@ import java.util.regex.Pattern;
  */
 record Endpoints(InetSocketAddress listen, URI publicUrl) {
 
-  private static final Keys API = new Keys("127.0.0.1:8220", "publicUrl");
-  private static final Keys CONSOLE = new Keys("127.0.0.1:8221", "url");
+  private static final String LOOPBACK = "127.0.0.1:";
 
-  /** Which address where none is said, and the key of the URL. */
-  private record Keys(String address, String url) {}
+  private static final Keys API = new Keys("127.0.0.1:8220", "publicUrl", LOOPBACK);
+  private static final Keys CONSOLE = new Keys("127.0.0.1:8221", "url", "localhost:");
+
+  /**
+   * Which address where none is said, and the key of the URL.
+   *
+   * @param loopback what 127.0.0.1 is called in a URL that nobody gave. Browsers get the console by
+   *     name: providers take that one as a redirect URI, and no cookie of it reaches the API
+   */
+  private record Keys(String address, String url, String loopback) {
+
+    URI origin(String listen) {
+      return URI.create(
+          "http://"
+              + (listen.startsWith(LOOPBACK)
+                  ? loopback + listen.substring(LOOPBACK.length())
+                  : listen));
+    }
+  }
 
   private static final Pattern ORIGIN =
       Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
@@ -52,11 +68,16 @@ record Endpoints(InetSocketAddress listen, URI publicUrl) {
     if (console.listen.equals(api.listen)) {
       section.at("listen").problem("API and proxy answer there. Give the console another port.");
     }
-    if (console.publicUrl.equals(api.publicUrl)) {
+    if (unnamed(console.publicUrl).equals(unnamed(api.publicUrl))) {
       section
           .at(CONSOLE.url())
           .problem("This is publicUrl, too. Give the console another host name or port.");
     }
+  }
+
+  /** Both names of 127.0.0.1 lead to one server. */
+  private static String unnamed(URI origin) {
+    return origin.toString().replaceFirst("//localhost(?=:|$)", "//127.0.0.1");
   }
 
   /** Whether the operator lets plain HTTP leave the machine. */
@@ -80,7 +101,7 @@ record Endpoints(InetSocketAddress listen, URI publicUrl) {
     String listen = address.isPresent() ? text : keys.address();
     return new Endpoints(
         address.or(() -> ListenAddress.parse(keys.address())).orElseThrow(),
-        publicUrl(section, keys, plaintext).orElse(URI.create("http://" + listen)));
+        publicUrl(section, keys, plaintext).orElseGet(() -> keys.origin(listen)));
   }
 
   private static boolean anyAddress(Optional<InetSocketAddress> address) {

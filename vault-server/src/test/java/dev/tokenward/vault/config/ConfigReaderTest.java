@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +26,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
 
@@ -140,6 +143,33 @@ class ConfigReaderTest {
     Path file =
         Files.writeString(directory.resolve("tokenward.yaml"), "listen: 127.0.0.1:8221\n" + least);
     assertThat(reader.read(file).listen().getPort()).isEqualTo(8221);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', http://localhost:8221",
+    "'listen: 127.0.0.1:9001', http://localhost:9001",
+    "'listen: 127.0.0.2:9001', http://127.0.0.2:9001",
+    "'listen: \"[::1]:9001\"', http://[::1]:9001",
+    "'listen: 127.0.0.1:9001, url: \"http://127.0.0.1:9001\"', http://127.0.0.1:9001"
+  })
+  void read_console_isCalledByTheNameThatProvidersTake(String console, String url)
+      throws IOException {
+    assertThat(reader.read(kept(console)).console().url()).isEqualTo(URI.create(url));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "localhost"})
+  void read_consoleOnTheOriginOfTheApi_isRefusedByEachName(String host) throws IOException {
+    Path file = kept("");
+    Files.writeString(file, "publicUrl: http://" + host + ":8221\n", StandardOpenOption.APPEND);
+    assertThat(problems(file)).contains("console.url: This is publicUrl, too.");
+  }
+
+  private Path kept(String console) throws IOException {
+    return Files.writeString(
+        directory.resolve("tokenward.yaml"),
+        "stateDir: state\n" + (console.isEmpty() ? "" : "console: {" + console + "}\n"));
   }
 
   @Test
