@@ -32,7 +32,8 @@ record Answered(Provider provider, GrantStore store, GrantState grant)
           store,
           new GrantState(
               Provider.secret(reply, "refresh_token"),
-              Provider.access(reply, client.scopes(), now),
+              Provider.access(reply, client.scopes(), null, now),
+              client.scopes(),
               client.boundTo(),
               redirect,
               grantor,

@@ -63,6 +63,7 @@ final class CodeConsent implements Authorizable.Consent {
     if (client.scopes().contains("openid")) {
       query.put("nonce", nonce);
     }
+    store.challenge(client).ifPresent(challenge -> query.put("claims", challenge.claims()));
     return with(provider.call().url(Endpoints.AUTHORIZATION), query);
   }
 

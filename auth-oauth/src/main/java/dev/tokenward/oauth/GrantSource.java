@@ -24,9 +24,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * Spends a refresh token so that no crash loses the one that follows, and so that of all who share
  * the store one does.
  *
- * <p>The walk: claim the generation, mark it as sent, send, and write the answer in its place if it
- * is still the one that was spent. Only then is the access token given out. A generation that was
- * sent, and whose answer nobody told, is sent again when {@link Reuse} says that this is right.
+ * <p>The walk: claim the generation, mark it as sent, send, and have {@link Renewal} write the
+ * answer in its place if it is still the one that was spent. Only then is the access token given
+ * out. A generation that was sent, and whose answer nobody told, is sent again when {@link Reuse}
+ * says that this is right.
  */
 final class GrantSource implements TokenSource {
 
@@ -37,8 +38,7 @@ final class GrantSource implements TokenSource {
   private final GrantStore store;
   private final Provider provider;
 
-  /** The id of the access token that was given out last here: another one was made by others. */
-  private String given = "";
+  private final KeptToken keptToken;
 
   /** A generation is spent once, so that callers of one process would only wait for a claim. */
   private final ReentrantLock alone = new ReentrantLock(true);
@@ -47,6 +47,7 @@ final class GrantSource implements TokenSource {
     this.client = client;
     this.store = store;
     this.provider = provider;
+    this.keptToken = new KeptToken(client, provider.runtime().clock());
   }
 
   @Override
@@ -87,7 +88,7 @@ final class GrantSource implements TokenSource {
     for (Duration pause = FIRST_LOOK; ; pause = pause.multipliedBy(2)) {
       Row row = store.read();
       GrantState grant = usable(row);
-      Optional<MintedToken> kept = keptToken(grant, request);
+      Optional<MintedToken> kept = keptToken.of(grant, request);
       if (kept.isPresent()) {
         return kept.get();
       }
@@ -113,8 +114,8 @@ final class GrantSource implements TokenSource {
     if (grant.end() != null && stands(grant.end(), grant)) {
       throw Refusals.ended(client.name(), grant.end().reason());
     }
-    if (!grant.boundTo().equals(client.boundTo())) {
-      throw Refusals.ended(client.name(), GrantState.MOVED);
+    if (!grant.barred(client).isEmpty()) {
+      throw Refusals.ended(client.name(), grant.barred(client));
     }
     return grant;
   }
@@ -124,27 +125,6 @@ final class GrantSource implements TokenSource {
     return grant.refreshToken() == null
         || end.reason().equals(GrantState.ANSWER_LOST)
         || now().isBefore(end.tried().plus(REFUSAL_HOLDS));
-  }
-
-  /** What another process got, or this one before it was started again, and still lasts. */
-  private Optional<MintedToken> keptToken(GrantState grant, TokenRequest request) {
-    GrantState.Access access = grant.access();
-    if (access == null || !isOwn(request) || request.claims() != null) {
-      return Optional.empty();
-    }
-    Duration life = Duration.between(access.issued(), access.expires());
-    boolean lasts = Duration.between(now(), access.expires()).compareTo(life.dividedBy(4)) > 0;
-    MintedToken token = GrantState.token(access);
-    return lasts && !given.equals(token.id()) ? Optional.of(give(token)) : Optional.empty();
-  }
-
-  private MintedToken give(MintedToken token) {
-    given = token.id();
-    return token;
-  }
-
-  private static boolean isOwn(TokenRequest request) {
-    return request.scopes().isEmpty();
   }
 
   private void waitFor(Held held, Duration pause, Instant giveUp) {
@@ -168,7 +148,7 @@ final class GrantSource implements TokenSource {
     Secret refreshToken = grant.refreshToken();
     if (refreshToken == null) {
       store.release(claim);
-      return Optional.of(fromLast(grant, request));
+      return Optional.of(keptToken.last(grant, request));
     }
     waitForLostAnswer(claim);
     TokenCall call = called(claim);
@@ -184,12 +164,13 @@ final class GrantSource implements TokenSource {
     }
     Map<String, String> claims =
         request.claims() == null ? Map.of() : Map.of("claims", request.claims());
-    return Optional.of(
-        conclude(
-            claim,
-            grant,
-            request,
-            call.refresh(refreshToken, grant.redirect(), request.scopes(), claims)));
+    Outcome outcome = call.refresh(refreshToken, grant.redirect(), scopes(grant, request), claims);
+    MintedToken token = new Renewal(provider, store, claim, grant, request).conclude(outcome);
+    return Optional.of(KeptToken.isOwn(request) ? keptToken.give(token) : token);
+  }
+
+  private List<String> scopes(GrantState grant, TokenRequest request) {
+    return KeptToken.isOwn(request) ? Reach.of(grant, client).toSend() : request.scopes();
   }
 
   private boolean isLate(long start, Instant wall) {
@@ -208,14 +189,6 @@ final class GrantSource implements TokenSource {
     }
   }
 
-  private AccessToken fromLast(GrantState grant, TokenRequest request) {
-    GrantState.Access access = grant.access();
-    if (access == null || !isOwn(request) || !now().isBefore(access.expires())) {
-      throw Refusals.ended(client.name(), GrantState.NO_REFRESH_TOKEN);
-    }
-    return give(GrantState.token(access));
-  }
-
   private void waitForLostAnswer(Claim claim) {
     if (claim.unanswered() == null) {
       return;
@@ -229,64 +202,6 @@ final class GrantSource implements TokenSource {
               "Ask again in a moment: who asked may still come back with it.")
           .withRetryAfter(wait);
     }
-  }
-
-  private AccessToken conclude(
-      Claim claim, GrantState grant, TokenRequest request, Outcome outcome) {
-    if (outcome instanceof Outcome.Granted granted && granted.reply().isToken()) {
-      return keep(claim, grant, request, granted.reply());
-    }
-    if (outcome instanceof Outcome.Refused refused) {
-      refused(claim, grant, request, refused);
-      throw refused.failure();
-    }
-    Secret next =
-        outcome instanceof Outcome.Granted granted
-            ? Provider.secret(granted.reply(), "refresh_token")
-            : null;
-    if (next != null) {
-      // No token that can be used, but the pair moved on.
-      store.keepAnswer(claim, grant.refreshed(next, null, now()));
-    } else if (client.reuse().tolerated()) {
-      store.release(claim);
-    }
-    throw outcome instanceof Outcome.Unanswered unanswered
-        ? unanswered.failure()
-        : Refusals.noAnswer(client.name());
-  }
-
-  private void refused(
-      Claim claim, GrantState grant, TokenRequest request, Outcome.Refused refused) {
-    // What one caller may not have says nothing of what the others live by.
-    boolean special = !isOwn(request) || request.claims() != null;
-    if (refused.ended().isEmpty() || special) {
-      store.release(claim);
-      return;
-    }
-    boolean lost = claim.unanswered() != null && !client.reuse().tolerated();
-    String reason = lost ? GrantState.ANSWER_LOST : refused.ended();
-    store.end(claim, grant.ended(reason, claim.row().generation(), now()));
-    if (lost) {
-      throw Refusals.ended(client.name(), reason);
-    }
-  }
-
-  private AccessToken keep(Claim claim, GrantState grant, TokenRequest request, TokenReply reply) {
-    Instant now = now();
-    GrantState.Access access = Provider.access(reply, asked(request, grant), now);
-    GrantState next =
-        grant.refreshed(
-            Provider.secret(reply, "refresh_token"), isOwn(request) ? access : null, now);
-    GrantState kept = store.keepAnswer(claim, next);
-    if (kept.end() != null) {
-      provider.end(next.refreshToken());
-      throw Refusals.ended(client.name(), kept.end().reason());
-    }
-    return isOwn(request) ? give(GrantState.token(access)) : GrantState.token(access);
-  }
-
-  private List<String> asked(TokenRequest request, GrantState grant) {
-    return isOwn(request) ? grant.grantor().scopes() : request.scopes();
   }
 
   private Instant now() {

@@ -1,6 +1,7 @@
 package dev.tokenward.oauth;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.tokenward.core.Challenge;
 import dev.tokenward.core.MintedToken;
 import dev.tokenward.core.Secret;
 import dev.tokenward.core.spi.Authorizable.Grantor;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param refreshToken null where the provider gave none
  * @param access the newest access token for the credential's own scopes; null where there is none
+ * @param asked what was asked for at the consent; null in what was kept before that was noted
  * @param boundTo who may spend it where ({@link Client#boundTo})
  * @param redirect where the consent came back to; empty where it came by device
  * @param granted when it was consented to
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 record GrantState(
     @Nullable Secret refreshToken,
     @Nullable Access access,
+    @Nullable List<String> asked,
     String boundTo,
     String redirect,
     Grantor grantor,
@@ -43,12 +46,23 @@ record GrantState(
   static final String ANSWER_LOST = "answer-lost";
 
   static final String MOVED = "destination-changed";
+  static final String RESCOPED = "scope-changed";
   static final String NO_REFRESH_TOKEN = "no-refresh-token";
   static final String DEAUTHORIZED = "deauthorized";
   static final String NEVER = "not-authorized";
 
-  /** An access token. */
-  record Access(Secret value, Instant issued, Instant expires, List<String> scopes) {}
+  /**
+   * An access token.
+   *
+   * @param scopes what it is good for
+   * @param narrowedTo what it was asked for with; null where with all that was consented to
+   */
+  record Access(
+      Secret value,
+      Instant issued,
+      Instant expires,
+      List<String> scopes,
+      @Nullable List<String> narrowedTo) {}
 
   /** As it is given out. */
   static MintedToken token(Access access) {
@@ -64,12 +78,15 @@ record GrantState(
    * @param tried when the provider said so last
    * @param spent the generation whose refresh token was refused: who holds the answer to that very
    *     request may still put it in this one's place
+   * @param challenge what the provider wants of the next sign-in; null where it names nothing
    */
-  record End(String reason, Instant since, Instant tried, long spent) {}
+  record End(
+      String reason, Instant since, Instant tried, long spent, @Nullable Challenge challenge) {}
 
   /** What is left of a grant that was taken back. */
   static GrantState deauthorized(Instant now) {
     return new GrantState(
+        null,
         null,
         null,
         "",
@@ -77,7 +94,15 @@ record GrantState(
         new Grantor(null, null, null, false, List.of()),
         now,
         now,
-        new End(DEAUTHORIZED, now, now, -1));
+        new End(DEAUTHORIZED, now, now, -1, null));
+  }
+
+  /** The word for why it is not for {@code client} as that is now; empty where it is. */
+  String barred(Client client) {
+    if (!boundTo.equals(client.boundTo())) {
+      return MOVED;
+    }
+    return Reach.of(this, client).lost() ? RESCOPED : "";
   }
 
   boolean holdsTokens() {
@@ -99,6 +124,7 @@ record GrantState(
     return new GrantState(
         nextRefreshToken == null ? refreshToken : nextRefreshToken,
         nextAccess == null ? access : nextAccess,
+        asked,
         boundTo,
         redirect,
         grantor,
@@ -108,18 +134,19 @@ record GrantState(
   }
 
   /** This grant, refused. */
-  GrantState ended(String reason, long spent, Instant now) {
+  GrantState ended(String reason, long spent, @Nullable Challenge challenge, Instant now) {
     Instant since = end == null || !end.reason().equals(reason) ? now : end.since();
     long first = end == null ? spent : end.spent();
     return new GrantState(
         refreshToken,
         null,
+        asked,
         boundTo,
         redirect,
         grantor,
         granted,
         used,
-        new End(reason, since, now, first));
+        new End(reason, since, now, first, challenge));
   }
 
   /** As it is kept. */
@@ -131,7 +158,9 @@ record GrantState(
       put(all, "issued", access.issued());
       put(all, "expires", access.expires());
       put(all, "scopes", String.join(" ", access.scopes()));
+      put(all, "narrowedTo", text(access.narrowedTo()));
     }
+    put(all, "asked", text(asked));
     put(all, "boundTo", boundTo);
     put(all, "redirect", redirect);
     put(all, "account", grantor.account());
@@ -146,8 +175,13 @@ record GrantState(
       put(all, "since", end.since());
       put(all, "tried", end.tried());
       put(all, "spent", end.spent());
+      put(all, "claims", end.challenge() == null ? null : end.challenge().claims());
     }
     return Secret.of(JSONObjectUtils.toJSONString(all));
+  }
+
+  private static @Nullable String text(@Nullable List<String> words) {
+    return words == null ? null : String.join(" ", words);
   }
 
   private static void put(Map<String, Object> all, String name, @Nullable Object value) {
@@ -183,6 +217,7 @@ record GrantState(
       return new GrantState(
           secret("refreshToken"),
           access(),
+          wordsOrNull("asked"),
           required("boundTo"),
           required("redirect"),
           new Grantor(
@@ -200,14 +235,29 @@ record GrantState(
       Secret value = secret("accessToken");
       return value == null
           ? null
-          : new Access(value, instant("issued"), instant("expires"), words("scopes"));
+          : new Access(
+              value,
+              instant("issued"),
+              instant("expires"),
+              words("scopes"),
+              wordsOrNull("narrowedTo"));
     }
 
     private @Nullable End end() {
       String reason = text("reason");
       return reason == null
           ? null
-          : new End(reason, instant("since"), instant("tried"), Long.parseLong(required("spent")));
+          : new End(
+              reason,
+              instant("since"),
+              instant("tried"),
+              Long.parseLong(required("spent")),
+              challenge());
+    }
+
+    private @Nullable Challenge challenge() {
+      String claims = text("claims");
+      return claims == null ? null : new Challenge(claims);
     }
 
     private @Nullable String text(String name) {
@@ -225,6 +275,10 @@ record GrantState(
 
     private Instant instant(String name) {
       return Instant.parse(required(name));
+    }
+
+    private @Nullable List<String> wordsOrNull(String name) {
+      return text(name) == null ? null : words(name);
     }
 
     private List<String> words(String name) {

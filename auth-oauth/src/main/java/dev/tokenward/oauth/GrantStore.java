@@ -1,5 +1,6 @@
 package dev.tokenward.oauth;
 
+import dev.tokenward.core.Challenge;
 import dev.tokenward.core.Secret;
 import dev.tokenward.core.spi.DurableState;
 import dev.tokenward.core.spi.DurableState.Row;
@@ -23,6 +24,8 @@ final class GrantStore {
   /** By key: what neither could take, as long as this process lives. */
   private final Map<String, Unkept> unkept;
 
+  private final Demands demands;
+
   /**
    * An answer.
    *
@@ -31,11 +34,26 @@ final class GrantStore {
    */
   record Unkept(long claimed, long spent, GrantState grant) {}
 
-  GrantStore(String key, DurableState state, Journal journal, Map<String, Unkept> unkept) {
+  GrantStore(
+      String key,
+      DurableState state,
+      Journal journal,
+      Map<String, Unkept> unkept,
+      Demands demands) {
     this.key = key;
     this.state = state;
     this.journal = journal;
     this.unkept = unkept;
+    this.demands = demands;
+  }
+
+  Demands demands() {
+    return demands;
+  }
+
+  /** What the provider of {@code client} wants of the next sign-in. */
+  Optional<Challenge> challenge(Client client) {
+    return demands.of(client, this);
   }
 
   /** What is kept, after what was not kept before was made up for. */
@@ -134,6 +152,7 @@ final class GrantStore {
     while (!keep(row.generation(), next)) {
       row = current();
     }
+    demands.met();
     try {
       return GrantState.of(row);
     } catch (UnavailableException e) {

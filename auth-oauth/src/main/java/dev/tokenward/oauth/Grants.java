@@ -13,6 +13,7 @@ public final class Grants {
   private final DurableState state;
   private final Journal journal;
   private final Map<String, GrantStore.Unkept> unkept = new ConcurrentHashMap<>();
+  private final Map<String, Demands.Demand> demands = new ConcurrentHashMap<>();
 
   private Grants(DurableState state, Journal journal) {
     this.state = state;
@@ -46,6 +47,6 @@ public final class Grants {
   }
 
   GrantStore of(Client client) {
-    return new GrantStore(client.key(), state, journal, unkept);
+    return new GrantStore(client.key(), state, journal, unkept, new Demands(client.key(), demands));
   }
 }

@@ -83,9 +83,8 @@ final class OAuthProvider implements CredentialProvider, Authorizable {
     if (grant.end() != null) {
       return ended(client, grant.end().reason(), grant);
     }
-    return grant.boundTo().equals(client.boundTo())
-        ? good(client, grant)
-        : ended(client, GrantState.MOVED, grant);
+    String barred = grant.barred(client);
+    return barred.isEmpty() ? good(client, grant) : ended(client, barred, grant);
   }
 
   private static Status good(Client client, GrantState grant) {
@@ -97,7 +96,8 @@ final class OAuthProvider implements CredentialProvider, Authorizable {
         grant.granted(),
         grant.grantor(),
         grant.used(),
-        unused == null ? null : grant.used().plus(unused));
+        unused == null ? null : grant.used().plus(unused),
+        Reach.of(grant, client).added());
   }
 
   private static Status ended(Client client, String reason, @Nullable GrantState grant) {
@@ -109,7 +109,8 @@ final class OAuthProvider implements CredentialProvider, Authorizable {
         grant == null ? null : grant.end() == null ? grant.used() : grant.end().since(),
         grant == null ? null : grant.grantor(),
         grant == null ? null : grant.used(),
-        null);
+        null,
+        List.of());
   }
 
   @Override

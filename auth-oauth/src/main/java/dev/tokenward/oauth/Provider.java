@@ -148,8 +148,10 @@ final class Provider {
     return text == null ? null : Secret.of(text);
   }
 
-  static GrantState.Access access(TokenReply reply, List<String> asked, Instant now) {
+  static GrantState.Access access(
+      TokenReply reply, List<String> asked, @Nullable List<String> narrowedTo, Instant now) {
     Secret value = Objects.requireNonNull(secret(reply, "access_token"));
-    return new GrantState.Access(value, now, now.plus(reply.lifetime()), reply.scopes(asked));
+    return new GrantState.Access(
+        value, now, now.plus(reply.lifetime()), reply.scopes(asked), narrowedTo);
   }
 }

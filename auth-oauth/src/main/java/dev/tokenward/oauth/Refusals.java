@@ -199,7 +199,10 @@ final class Refusals {
     TokenException failure =
         new TokenException(row.reason(), row.what().formatted(name), row.nextStep());
     return new Outcome.Refused(
-        said.isEmpty() ? failure : failure.withCode(said.get(0)), row.ended(), error(reply));
+        said.isEmpty() ? failure : failure.withCode(said.get(0)),
+        row.ended(),
+        error(reply),
+        reply.challenge());
   }
 
   private static String error(TokenReply reply) {
@@ -233,6 +236,10 @@ final class Refusals {
                   + " its way, and it takes the old refresh token no more";
           case GrantState.MOVED ->
               name + " is to be used at another place, or by another app, than was authorized";
+          case GrantState.RESCOPED ->
+              name
+                  + " asks for other scopes than were consented to, and what was granted cannot be"
+                  + " narrowed to them";
           case GrantState.NO_REFRESH_TOKEN ->
               "The authorization of "
                   + name

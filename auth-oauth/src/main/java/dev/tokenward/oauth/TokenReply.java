@@ -1,11 +1,16 @@
 package dev.tokenward.oauth;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.tokenward.core.Challenge;
 import dev.tokenward.core.HttpSender;
 import dev.tokenward.core.MintedToken;
+import java.net.URLEncoder;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,9 +43,18 @@ record TokenReply(Map<String, String> fields) {
     if (value instanceof Number number && number.doubleValue() == number.longValue()) {
       return Long.toString(number.longValue());
     }
+    if (value instanceof Map<?, ?> object) {
+      return JSONObjectUtils.toJSONString(members(object));
+    }
     return value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)
         ? String.join(" ", list.stream().map(String::valueOf).toList())
         : String.valueOf(value);
+  }
+
+  private static Map<String, Object> members(Map<?, ?> object) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    object.forEach((name, value) -> members.put(String.valueOf(name), value));
+    return members;
   }
 
   String text(String name) {
@@ -67,6 +81,21 @@ record TokenReply(Map<String, String> fields) {
     List<String> scopes =
         Arrays.stream(text("scope").split("[ ,]+")).filter(each -> !each.isEmpty()).toList();
     return scopes.isEmpty() ? asked : scopes;
+  }
+
+  /**
+   * What it wants of the next sign-in (OpenID Connect Core 1.0, 5.5), as strict JSON; null where
+   * there is none, or one that fits into no URL.
+   */
+  @Nullable Challenge challenge() {
+    try {
+      String claims = JSONObjectUtils.toJSONString(JSONObjectUtils.parse(text("claims")));
+      return URLEncoder.encode(claims, UTF_8).length() > Challenge.LONGEST
+          ? null
+          : new Challenge(claims);
+    } catch (ParseException | RuntimeException e) {
+      return null;
+    }
   }
 
   /** Shows names alone. */

@@ -33,13 +33,29 @@ final class Kept {
         "7", "boards", DelegatedOAuth.KIND, all, Map.of("clientSecret", clientSecret));
   }
 
+  /** As it was kept before it was noted what the consent had asked for. */
   static GrantState grant(Client client, @Nullable Secret refreshToken) {
     return new GrantState(
         refreshToken,
         null,
+        null,
         client.boundTo(),
         "",
         new Grantor("ada@contoso.example", "subject", null, false, List.of("code")),
+        FakeClock.START,
+        FakeClock.START,
+        null);
+  }
+
+  /** What a consent to just what {@code client} asks for gave. */
+  static GrantState consented(Client client, @Nullable Secret refreshToken) {
+    return new GrantState(
+        refreshToken,
+        null,
+        client.scopes(),
+        client.boundTo(),
+        "",
+        new Grantor("ada@contoso.example", "subject", null, false, client.scopes()),
         FakeClock.START,
         FakeClock.START,
         null);

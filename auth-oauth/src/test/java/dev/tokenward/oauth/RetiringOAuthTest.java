@@ -30,23 +30,26 @@ class RetiringOAuthTest {
     entra = new AtEntra(emulator);
     app = emulator.legacyOAuth().app(AtEntra.REDIRECT.toString(), "vso.code vso.work");
     provider = new OAuthProvider(Grants.inMemory(entra.runtime()));
-    credential =
-        new Credential(
-            "7",
-            "boards",
-            DelegatedOAuth.KIND,
-            Map.of(
-                "preset",
-                "azure-devops",
-                "authorizationUrl",
-                emulator.url() + "/oauth2/authorize",
-                "tokenUrl",
-                emulator.url() + "/oauth2/token",
-                "clientId",
-                app.clientId(),
-                "scope",
-                "vso.work"),
-            Map.of("clientSecret", Secret.of(app.clientSecret())));
+    credential = credential("vso.work");
+  }
+
+  private Credential credential(String scopes) {
+    return new Credential(
+        "7",
+        "boards",
+        DelegatedOAuth.KIND,
+        Map.of(
+            "preset",
+            "azure-devops",
+            "authorizationUrl",
+            entra.emulator.url() + "/oauth2/authorize",
+            "tokenUrl",
+            entra.emulator.url() + "/oauth2/token",
+            "clientId",
+            app.clientId(),
+            "scope",
+            scopes),
+        Map.of("clientSecret", Secret.of(app.clientSecret())));
   }
 
   private TokenSource source() {
@@ -94,5 +97,19 @@ class RetiringOAuthTest {
     TokenException failure = catchThrowableOfType(TokenException.class, source::token);
     assertThat(failure.reason()).isEqualTo(TokenException.Reason.NEEDS_CONSENT);
     assertThat(provider.status(credential).authorized()).isFalse();
+  }
+
+  @Test
+  void token_fewerScopes_needsConsentSinceItsFormNamesNone() {
+    entra.consent(provider, credential("vso.code vso.work"));
+    int requests = entra.emulator.requests().size();
+    TokenException failure = catchThrowableOfType(TokenException.class, source()::token);
+    assertThat(failure).hasMessageContaining("other scopes than were consented to");
+    assertThat(provider.status(credential).reason()).isEqualTo(GrantState.RESCOPED);
+    assertThat(entra.emulator.requests()).hasSize(requests);
+
+    credential = credential("vso.code vso.work vso.build");
+    assertThat(source().token().authorization()).startsWith("Bearer ");
+    assertThat(provider.status(credential).added()).containsExactly("vso.build");
   }
 }

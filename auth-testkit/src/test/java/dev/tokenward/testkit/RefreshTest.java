@@ -227,6 +227,21 @@ class RefreshTest {
   }
 
   @Test
+  void refresh_policyNotMet_isInteractionRequiredUntilTheUserSignsInWithItsClaims()
+      throws Exception {
+    String token = signIn.refreshToken();
+    ada.refuseWith(EntraError.POLICY_NOT_MET);
+    JsonNode refused = Client.json(refresh(token));
+
+    assertThat(refused.path("error").asText()).isEqualTo("interaction_required");
+    assertThat(refused.path("error_codes").path(0).asInt()).isEqualTo(50079);
+    assertThat(signIn.approved()).containsEntry("error", "interaction_required");
+    signIn.query.put("claims", refused.path("claims").asText());
+    signIn.code();
+    assertThat(next(token)).isNotEmpty();
+  }
+
+  @Test
   void refresh_userBlockedByPolicy_is53003ForThatUserOnly() throws Exception {
     String token = signIn.refreshToken();
     ada.refuseWith(EntraError.BLOCKED_BY_POLICY);

@@ -11,7 +11,7 @@ final class ConsentProgress {
   /** Neither done nor failed: somebody has to decide. */
   static final int TO_CONFIRM = 3;
 
-  private static final Set<String> GOING = Set.of("asked", "opened", "sent");
+  private static final Set<String> GOING = Set.of("asked", "opened", "sent", "answered");
 
   private static final Map<String, String> STEPS =
       Map.of(
@@ -66,12 +66,19 @@ final class ConsentProgress {
           account
               + " consented. "
               + end.path("reason").asText()
-              + ". If that account is right, until "
+              + ". "
+              + earlier(end)
+              + "If that account is right, until "
               + end.path("expires_at").asText()
               + ": tokenward credential confirm "
               + name;
-      default -> end.path("reason").asText() + ". " + next(end);
+      default -> (end.path("reason").asText() + ". " + earlier(end) + next(end)).strip();
     };
+  }
+
+  private static String earlier(JsonNode end) {
+    String earlier = end.path("earlier").asText();
+    return earlier.isEmpty() ? "" : earlier + " ";
   }
 
   private static String next(JsonNode end) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The walk of a consent in a real browser, and what git may do after it. */
+@WithChromium
 class BrowserConsentTest {
 
   @SuppressWarnings("NullAway.Init") // launch() sets it
@@ -36,7 +37,7 @@ class BrowserConsentTest {
   }
 
   @AfterAll
-  @SuppressWarnings("NullAway") // where there is none, nothing was launched
+  @SuppressWarnings("NullAway") // where it does not start, there is none
   static void quit() {
     if (chromium != null) {
       chromium.close();

@@ -2,6 +2,7 @@ package dev.tokenward.vault;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,10 @@ final class ChildVault implements AutoCloseable {
   /** Starts it with variables of its own beside those of this process. */
   static ChildVault up(Path config, Map<String, String> variables) throws IOException {
     ProcessBuilder command =
-        new ProcessBuilder(java(List.of("up", "--config", config.toString())))
+        new ProcessBuilder(
+                java(
+                    config.toAbsolutePath().resolveSibling(""),
+                    List.of("up", "--config", config.toString())))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     command.environment().putAll(variables);
     Process process = command.start();
@@ -40,11 +44,15 @@ final class ChildVault implements AutoCloseable {
     throw new AssertionError("The vault does not start: " + vault.said);
   }
 
-  /** The command line that runs the product with these arguments. */
-  static List<String> java(List<String> arguments) {
+  /**
+   * The command line that runs the product with these arguments. What it unpacks goes to {@code
+   * folder}: one that is killed leaves it there.
+   */
+  static List<String> java(Path folder, List<String> arguments) throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.add("-XX:TieredStopAtLevel=1"); // It lives for seconds.
+    line.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
     line.add("-cp");
     line.add(System.getProperty("java.class.path"));
     line.add(Main.class.getName());

@@ -1,7 +1,5 @@
 package dev.tokenward.vault;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
@@ -16,7 +14,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The Chromium that is installed on this machine. Of one thread. */
+/**
+ * The Chromium that is installed on this machine; tests say by {@link WithChromium} that they need
+ * it. Of one thread.
+ */
 final class Chromium implements AutoCloseable {
 
   private static final List<String> NAMES =
@@ -39,11 +40,14 @@ final class Chromium implements AutoCloseable {
                     .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage")));
   }
 
-  /** Starts it; without one, the test is skipped. */
+  /** Starts it. */
   static Chromium start() {
-    Optional<Path> program = installed();
-    assumeTrue(program.isPresent(), "No Chromium on this machine; install the package chromium");
-    return new Chromium(program.get());
+    return new Chromium(installed().orElseThrow());
+  }
+
+  /** Whether there is one. */
+  static boolean isInstalled() {
+    return installed().isPresent();
   }
 
   private static Optional<Path> installed() {

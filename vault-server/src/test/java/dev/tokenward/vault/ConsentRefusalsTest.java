@@ -198,11 +198,11 @@ class ConsentRefusalsTest {
             "/connect//evil.example",
             "/connect/%2f%2fevil.example",
             "/oauth/callback?redirect_uri=https://evil.example&state=x&code=y",
-            "/refused/https:%2f%2fevil.example")) {
+            "/result/https:%2f%2fevil.example")) {
       HttpResponse<String> answer = person.get(page(path));
-      assertThat(answer.headers().firstValue("Location").orElse("/refused/"))
+      assertThat(answer.headers().firstValue("Location").orElse("/result/"))
           .as(path)
-          .startsWith("/refused/");
+          .startsWith("/result/");
       assertThat(answer.body()).doesNotContain("evil.example");
     }
     assertThat(link.toString()).startsWith(it.vault().console().toString());
@@ -212,22 +212,11 @@ class ConsentRefusalsTest {
   void host_ofAnotherServer_isRefusedThereToo() {
     String path = it.link().getPath();
     String answer =
-        raw(it.vault().console(), "GET " + path + " HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+        it.vault().rawToConsole("GET " + path + " HTTP/1.1\r\nHost: evil.example\r\n\r\n");
     assertThat(answer).startsWith("HTTP/1.1 421");
     String api = it.vault().url().getAuthority();
-    assertThat(raw(it.vault().console(), "GET / HTTP/1.1\r\nHost: " + api + "\r\n\r\n"))
+    assertThat(it.vault().rawToConsole("GET / HTTP/1.1\r\nHost: " + api + "\r\n\r\n"))
         .startsWith("HTTP/1.1 421");
-  }
-
-  private static String raw(URI server, String request) {
-    try (java.net.Socket socket = new java.net.Socket(server.getHost(), server.getPort())) {
-      socket.getOutputStream().write(request.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-      socket.shutdownOutput();
-      return new String(
-          socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 
   @Test

@@ -117,6 +117,7 @@ class ConsentTakenBackTest {
     CompletableFuture<HttpResponse<String>> end =
         CompletableFuture.supplyAsync(() -> person.open(callback));
     it.emulator.awaitRequests("POST", TOKENS, 1);
+    assertThat(it.ask(200, "GET", "wiki/authorize").path("stage").asText()).isEqualTo("answered");
     it.ask(200, "POST", "wiki/deauthorize");
     release.countDown();
     assertThat(end.get().statusCode()).isEqualTo(404);

@@ -42,7 +42,7 @@ class ConsentTest {
     assertThat(page.body())
         .contains("admin", "boards", "Boards &lt;of&gt; the team", "Microsoft Entra ID")
         .contains(Delegated.ADA, "offline_access", it.redirect(), "Continue to", "rest on")
-        .contains("can do much harm")
+        .contains("high privilege")
         .doesNotContain("<script", "<of>");
     assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
         .startsWith("default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'")
@@ -101,7 +101,8 @@ class ConsentTest {
   @Test
   void anotherAccount_isUsedOnceTheAskerConfirms() {
     HttpResponse<String> end = it.authorize(Delegated.BEN);
-    assertThat(end.body()).contains(Delegated.BEN, "Expected was the account", "confirm");
+    assertThat(end.body())
+        .contains(Delegated.BEN, "Expected was the account", "confirm", "Waiting for confirmation");
     assertThat(it.token().statusCode()).isEqualTo(502);
     JsonNode waiting = it.ask(200, "GET", "boards/authorize");
     assertThat(waiting.path("stage").asText()).isEqualTo("to-confirm");
@@ -117,6 +118,8 @@ class ConsentTest {
         .isEqualTo("done");
     assertThat(it.token().statusCode()).isEqualTo(200);
     assertThat(it.team.admin("POST", confirm, "").statusCode()).isEqualTo(409);
+    assertThat(it.authorization().path("warnings").toString())
+        .contains("Expected is the account " + Delegated.ADA);
     assertThat(it.audit("credential.authorize.confirm"))
         .containsExactly("denied conflict", "granted", "granted", "denied conflict");
   }
@@ -148,6 +151,21 @@ class ConsentTest {
   }
 
   @Test
+  void consent_whereAnotherIsInUse_saysWhatBecomesOfThat() {
+    it.authorize(Delegated.ADA);
+    Person person = new Person();
+    HttpResponse<String> page = person.open(it.link());
+    assertThat(page.body()).contains("This replaces what " + Delegated.ADA + " authorized before");
+    HttpResponse<String> end =
+        person.open(it.emulator.browser().deny(person.proceed(page), Delegated.ADA));
+    String untouched = "What " + Delegated.ADA + " authorized before is not touched.";
+    assertThat(end.body()).contains(untouched);
+    assertThat(it.ask(200, "GET", "boards/authorize").path("earlier").asText())
+        .isEqualTo(untouched);
+    assertThat(it.token().statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void adminConsent_thatIsNeeded_isExplainedWithItsLink() {
     it.app.requireAdminConsent();
     Person person = new Person();
@@ -158,7 +176,8 @@ class ConsentTest {
         URI.create(it.ask(200, "GET", "boards/authorize").path("admin_consent_url").asText());
     HttpResponse<String> after =
         new Person().open(it.emulator.browser().approve(admin, Delegated.BEN));
-    assertThat(after.statusCode()).isBetween(400, 403);
+    assertThat(after.statusCode()).isEqualTo(200);
+    assertThat(after.body()).contains("Consented for the organization", "new link");
     assertThat(it.authorize(Delegated.ADA).statusCode()).isEqualTo(200);
   }
 

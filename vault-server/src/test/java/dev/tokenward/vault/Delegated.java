@@ -73,6 +73,10 @@ public final class Delegated implements AutoCloseable {
                 "organization",
                 emulator.organizationUrl("acme")));
     fields.putAll(more);
+    make(name, fields, app.clientSecret());
+  }
+
+  void make(String name, Map<String, String> fields, String secret) {
     Map<String, Object> body =
         Map.of(
             "name",
@@ -84,7 +88,7 @@ public final class Delegated implements AutoCloseable {
             "fields",
             fields,
             "secrets",
-            Map.of("clientSecret", app.clientSecret()));
+            Map.of("clientSecret", secret));
     json(201, team.admin("POST", "/v1/credentials", body));
   }
 
@@ -98,7 +102,11 @@ public final class Delegated implements AutoCloseable {
 
   /** Asks for consent; gives the link. */
   URI link() {
-    return URI.create(ask(200, "POST", "boards/authorize").path("authorization_url").asText());
+    return link("boards");
+  }
+
+  URI link(String name) {
+    return URI.create(ask(200, "POST", name + "/authorize").path("authorization_url").asText());
   }
 
   /**
@@ -119,7 +127,11 @@ public final class Delegated implements AutoCloseable {
   }
 
   HttpResponse<String> token() {
-    return team.as("ci", "POST", "/v1/credentials/boards/token", "");
+    return token("boards");
+  }
+
+  HttpResponse<String> token(String name) {
+    return team.as("ci", "POST", "/v1/credentials/" + name + "/token", "");
   }
 
   HttpResponse<String> proxied() {

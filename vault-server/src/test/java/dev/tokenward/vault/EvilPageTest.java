@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A page that somebody committed, opened through the proxy in a real browser that has a token for
  * it and a consent under way (S18).
  */
+@WithChromium
 class EvilPageTest {
 
   private static final String ITEM =
@@ -94,7 +95,7 @@ class EvilPageTest {
   }
 
   @AfterAll
-  @SuppressWarnings("NullAway") // where there is none, nothing was launched
+  @SuppressWarnings("NullAway") // where it does not start, there is none
   static void quit() {
     if (chromium != null) {
       chromium.close();

@@ -92,6 +92,7 @@ class ExecTest {
     Process exec =
         new ProcessBuilder(
                 ChildVault.java(
+                    folder,
                     List.of(
                         "exec",
                         "--config",

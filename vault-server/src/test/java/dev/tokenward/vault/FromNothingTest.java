@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,20 @@ class FromNothingTest {
             "clientSecret=@" + folder.resolve("app"));
         assertThat(commands.works("token", "entra")).startsWith("ey");
       }
+    }
+  }
+
+  @Test
+  void up_thatWasKilled_leavesWhatItUnpackedInItsOwnFolder() throws IOException {
+    try (Emulator emulator = Emulator.start()) {
+      Files.writeString(folder.resolve("tokenward.yaml"), TestVault.keptConfig(emulator));
+      try (ChildVault up = ChildVault.up(folder.resolve("tokenward.yaml"))) {
+        up.kill();
+      }
+    }
+    try (Stream<Path> left = Files.list(folder.resolve("tmp"))) {
+      assertThat(left.map(Path::getFileName).map(Path::toString))
+          .anyMatch(name -> name.startsWith("sqlite-"));
     }
   }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The pages of a consent fit the screens that people have; pictures are in target/pages. */
+@WithChromium
 class PagesOnScreensTest {
 
   /** As long as anyone's, without a place to break. */
@@ -37,7 +38,7 @@ class PagesOnScreensTest {
   }
 
   @AfterAll
-  @SuppressWarnings("NullAway") // where there is none, nothing was launched
+  @SuppressWarnings("NullAway") // where it does not start, there is none
   static void quit() {
     if (chromium != null) {
       chromium.close();
@@ -68,7 +69,7 @@ class PagesOnScreensTest {
       keep(page, name, "one-more-word");
       again(it, page, Delegated.ADA, "Deny");
       keep(page, name, "refused");
-      page.navigate(it.vault().console() + "/refused/other-browser");
+      page.navigate(it.vault().console() + "/result/other-browser");
       keep(page, name, "other-browser");
     }
   }

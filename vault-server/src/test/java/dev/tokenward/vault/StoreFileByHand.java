@@ -1,6 +1,7 @@
 package dev.tokenward.vault;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 
@@ -11,6 +12,8 @@ final class StoreFileByHand {
       "insert into record (noun, id, name, version, created_at, changed_at, ends_at, destinations,"
           + " body, sealed) values (:noun, :id, :name, :version, :created_at, :changed_at,"
           + " :ends_at, :destinations, :body, :sealed)";
+
+  private static final List<String> WRITES = List.of("insert", "update", "delete");
 
   private final Jdbi file;
 
@@ -40,6 +43,20 @@ final class StoreFileByHand {
               .execute();
           handle.createUpdate(PUT).bindMap(row).execute();
         });
+  }
+
+  /** As on a full disk: what is kept can be read, and nothing can be written. */
+  void fill() {
+    for (String what : WRITES) {
+      run(
+          "create trigger full_%1$s before %1$s on record begin select raise(abort, 'full'); end"
+              .formatted(what));
+    }
+  }
+
+  /** Lets it be written again. */
+  void empty() {
+    WRITES.forEach(what -> run("drop trigger full_" + what));
   }
 
   /** Changes what is in the open. */

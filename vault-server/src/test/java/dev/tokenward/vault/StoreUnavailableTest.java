@@ -9,10 +9,6 @@ import dev.tokenward.testkit.Emulator;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,9 +24,13 @@ class StoreUnavailableTest {
   private final Emulator emulator = Emulator.start();
   private Team team;
 
+  @SuppressWarnings("NullAway.Init") // start() sets it
+  private StoreFileByHand store;
+
   @BeforeEach
   void start() {
     team = Team.of(emulator, folder);
+    store = new StoreFileByHand(folder);
     team.pat("ado");
     team.app("app", "secret-of-the-app-in-entra");
     team.caller("ci");
@@ -61,14 +61,14 @@ class StoreUnavailableTest {
         "POST | /v1/credentials/app/token | {}",
         "POST | /v1/freeze | ''",
       })
-  void change_whileTheStoreIsFull_is503AndNothingHasChanged(String method, String path, String body)
-      throws SQLException {
+  void change_whileTheStoreIsFull_is503AndNothingHasChanged(
+      String method, String path, String body) {
     List<JsonNode> before = everything();
-    fill();
+    store.fill();
     unavailable(team.admin(method, path, body.replace("ORG", emulator.organizationUrl("acme"))));
     JsonNode last = team.vault().audit().get(team.vault().audit().size() - 1);
     assertThat(last.path("outcome").asText()).isEqualTo("failed");
-    empty();
+    store.empty();
     assertThat(everything()).isEqualTo(before);
     team.restart();
     assertThat(team.proxied("ado", team.authorization("ci")).statusCode()).isEqualTo(200);
@@ -83,26 +83,26 @@ class StoreUnavailableTest {
   }
 
   @Test
-  void freeze_whileTheStoreIsFull_actsAllTheSame() throws SQLException {
-    fill();
+  void freeze_whileTheStoreIsFull_actsAllTheSame() {
+    store.fill();
     unavailable(team.admin("POST", "/v1/credentials/ado/freeze", ""));
     assertThat(team.proxied("ado", team.authorization("ci")).statusCode()).isEqualTo(403);
   }
 
   @Test
-  void unfreeze_whileTheStoreIsFull_doesNothing() throws SQLException {
+  void unfreeze_whileTheStoreIsFull_doesNothing() {
     json(200, team.admin("POST", "/v1/credentials/ado/freeze", ""));
-    fill();
+    store.fill();
     unavailable(team.admin("POST", "/v1/credentials/ado/unfreeze", ""));
     assertThat(team.proxied("ado", team.authorization("ci")).statusCode()).isEqualTo(403);
-    empty();
+    store.empty();
     json(200, team.admin("POST", "/v1/credentials/ado/unfreeze", ""));
     assertThat(team.proxied("ado", team.authorization("ci")).statusCode()).isEqualTo(200);
   }
 
   @Test
-  void tokenEndpoint_whileTheStoreIsFull_saysSoAsOAuthDoes() throws SQLException {
-    fill();
+  void tokenEndpoint_whileTheStoreIsFull_saysSoAsOAuthDoes() {
+    store.fill();
     for (String target : new String[] {"", "&audience=app"}) {
       JsonNode error = json(503, oauth(target));
       assertThat(error.path("error").asText()).isEqualTo("temporarily_unavailable");
@@ -111,42 +111,42 @@ class StoreUnavailableTest {
   }
 
   @Test
-  void revocation_whileTheStoreIsFull_isNeverTakenBack() throws SQLException {
+  void revocation_whileTheStoreIsFull_isNeverTakenBack() {
     JsonNode pat = json(201, team.as("ci", "POST", "/v1/credentials/ado/virtual-pats", "{}"));
     String proof = "Bearer " + pat.path("token").asText();
     String lease = "/v1/leases/" + pat.path("lease_id").asText();
-    fill();
+    store.fill();
     unavailable(team.as("ci", "DELETE", lease, ""));
     assertThat(team.proxied("ado", proof).statusCode()).isEqualTo(401);
     unavailable(team.as("ci", "DELETE", lease, ""));
-    empty();
+    store.empty();
     json(404, team.as("ci", "DELETE", lease, ""));
     team.restart();
     assertThat(team.proxied("ado", proof).statusCode()).isEqualTo(401);
   }
 
   @Test
-  void policy_removedWhileAnotherIsDamaged_isNotInForce() throws SQLException {
+  void policy_removedWhileAnotherIsDamaged_isNotInForce() {
     team.policy("spoiled", "ci", "app", List.of("token"));
-    sql(
+    store.run(
         "create trigger spoil after delete on record when old.noun = 'policy' begin update record"
             + " set body = body || ' ' where noun = 'policy' and name = 'spoiled'; end");
     json(200, team.admin("DELETE", "/v1/policies/ci", ""));
     assertThat(team.proxied("ado", team.authorization("ci")).statusCode()).isEqualTo(503);
-    sql("drop trigger spoil");
-    sql("update record set body = rtrim(body) where noun = 'policy' and name = 'spoiled'");
+    store.run("drop trigger spoil");
+    store.run("update record set body = rtrim(body) where noun = 'policy' and name = 'spoiled'");
     assertThat(team.proxied("ado", team.authorization("ci")).statusCode()).isEqualTo(404);
     json(200, team.as("ci", "POST", "/v1/credentials/app/token", ""));
   }
 
   @Test
-  void anything_whileTheStoreCannotBeRead_is503() throws SQLException {
-    sql("alter table record rename to elsewhere");
+  void anything_whileTheStoreCannotBeRead_is503() {
+    store.run("alter table record rename to elsewhere");
     unavailable(team.admin("GET", "/v1/credentials", ""));
     unavailable(team.admin("POST", "/v1/credentials/ado/token", ""));
     unavailable(team.proxied("ado", basic("admin")));
     assertThat(json(503, oauth("")).path("error").asText()).isEqualTo("temporarily_unavailable");
-    sql("alter table elsewhere rename to record");
+    store.run("alter table elsewhere rename to record");
     json(200, team.admin("GET", "/v1/credentials", ""));
   }
 
@@ -164,28 +164,5 @@ class StoreUnavailableTest {
     JsonNode problem = json(503, answer);
     assertThat(problem.path("type").asText()).isEqualTo("urn:tokenward:problem:store-unavailable");
     assertThat(problem.path("nextStep").asText()).isNotBlank();
-  }
-
-  /** As on a full disk: what is kept can be read, and nothing can be written. */
-  private void fill() throws SQLException {
-    for (String what : new String[] {"insert", "update", "delete"}) {
-      sql(
-          "create trigger full_%1$s before %1$s on record begin select raise(abort, 'full'); end"
-              .formatted(what));
-    }
-  }
-
-  private void empty() throws SQLException {
-    for (String what : new String[] {"insert", "update", "delete"}) {
-      sql("drop trigger full_" + what);
-    }
-  }
-
-  private void sql(String text) throws SQLException {
-    Path file = team.vault().file("state/vault.db");
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        Statement statement = connection.createStatement()) {
-      statement.execute(text);
-    }
   }
 }

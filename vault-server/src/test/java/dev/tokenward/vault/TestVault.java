@@ -13,6 +13,7 @@ import dev.tokenward.vault.upstream.NameLookup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -248,7 +249,16 @@ public final class TestVault implements AutoCloseable {
 
   /** Sends text as it stands, on a connection of its own, and reads until the vault closes. */
   public String raw(String text) {
-    try (Socket socket = new Socket(url().getHost(), url().getPort())) {
+    return raw(new InetSocketAddress(url().getHost(), url().getPort()), text);
+  }
+
+  /** Sends text as it stands to the address where the console listens. */
+  public String rawToConsole(String text) {
+    return raw(component.config().console().listen(), text);
+  }
+
+  private static String raw(InetSocketAddress server, String text) {
+    try (Socket socket = new Socket(server.getAddress(), server.getPort())) {
       socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
       socket.shutdownOutput();
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);

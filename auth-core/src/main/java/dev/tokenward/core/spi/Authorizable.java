@@ -150,6 +150,8 @@ public interface Authorizable {
    * @param grantor null where there never was a grant
    * @param used when the provider last gave something to renew it by; null as {@code since} is
    * @param useBefore when the provider ends a grant that was not used; null where it does not
+   * @param added scopes that the credential asks for now and nobody consented to yet: tokens are to
+   *     be had, but not for these
    */
   record Status(
       boolean authorized,
@@ -158,5 +160,12 @@ public interface Authorizable {
       @Nullable Instant since,
       @Nullable Grantor grantor,
       @Nullable Instant used,
-      @Nullable Instant useBefore) {}
+      @Nullable Instant useBefore,
+      List<String> added) {
+
+    /** Copies the list. */
+    public Status {
+      added = List.copyOf(added);
+    }
+  }
 }

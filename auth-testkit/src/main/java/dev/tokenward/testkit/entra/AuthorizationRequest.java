@@ -113,7 +113,7 @@ final class AuthorizationRequest implements Question {
 
   @Override
   public Reply approved(EntraUser user) {
-    Optional<EntraError> refusal = user.signIn();
+    Optional<EntraError> refusal = user.signIn(request.query("claims"));
     if (refusal.isPresent()) {
       return address.refusal(refusal.get(), realm.now());
     }

@@ -52,7 +52,7 @@ final class DevicePage implements Service {
 
     @Override
     public Reply approved(EntraUser user) {
-      Optional<EntraError> refusal = user.signIn();
+      Optional<EntraError> refusal = user.signIn(Optional.empty());
       if (refusal.isPresent()) {
         return Page.message(400, "Sign-in failed", refusal.get().summary());
       }

@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,7 @@ public enum EntraError {
   LOOP(50196, 400, "invalid_grant", "The client sends the same request again and again."),
   CONSENT_REQUIRED(65001, 400, "invalid_grant", "The user has not consented to the app."),
   MFA_REQUIRED(50076, 400, "invalid_grant", "You must use multi-factor authentication."),
+  POLICY_NOT_MET(50079, 400, "interaction_required", "A policy wants another way of signing in."),
   AUTHORIZATION_PENDING(70016, 400, "authorization_pending", "The user has not decided yet."),
   // What number goes with slow_down is not known; RFC 8628 calls it a variant of pending.
   SLOW_DOWN(70016, 400, "slow_down", "The client asks too often."),
@@ -74,12 +77,22 @@ public enum EntraError {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ssX").withZone(ZoneOffset.UTC);
 
   private static final Map<EntraError, String> SUBERRORS =
-      Map.of(CONSENT_REQUIRED, "consent_required", MFA_REQUIRED, "basic_action");
+      Map.of(
+          CONSENT_REQUIRED,
+          "consent_required",
+          MFA_REQUIRED,
+          "basic_action",
+          POLICY_NOT_MET,
+          "basic_action");
 
   /** Names a Conditional Access policy that the next sign-in has to fulfil. */
+  private static final String POLICY = "0c0ffee0-0000-4000-8000-00000000ca01";
+
   private static final String POLICY_CLAIMS =
-      "{\"access_token\":{\"capolids\":{\"essential\":true,"
-          + "\"values\":[\"0c0ffee0-0000-4000-8000-00000000ca01\"]}}}";
+      "{\"access_token\":{\"capolids\":{\"essential\":true,\"values\":[\"%s\"]}}}"
+          .formatted(POLICY);
+
+  private static final Set<EntraError> OF_A_POLICY = EnumSet.of(MFA_REQUIRED, POLICY_NOT_MET);
 
   private final int code;
   private final int status;
@@ -109,6 +122,11 @@ public enum EntraError {
   /** The {@code suberror}, by which MSAL tells what the user has to do. */
   private @Nullable String suberror() {
     return SUBERRORS.get(this);
+  }
+
+  /** Whether a sign-in that was asked for with {@code claims} fulfils the policy. */
+  static boolean isPolicyIn(Optional<String> claims) {
+    return claims.filter(json -> json.contains(POLICY)).isPresent();
   }
 
   /** For people: the number and what it means. */
@@ -144,7 +162,7 @@ public enum EntraError {
     body.put("correlation_id", correlationId);
     body.put("error_uri", "https://login.microsoftonline.com/error?code=" + code);
     Optional.ofNullable(suberror()).ifPresent(value -> body.put("suberror", value));
-    if (this == MFA_REQUIRED) {
+    if (OF_A_POLICY.contains(this)) {
       body.put("claims", POLICY_CLAIMS);
     }
     return body;

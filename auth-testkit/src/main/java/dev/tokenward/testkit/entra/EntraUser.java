@@ -46,7 +46,9 @@ public final class EntraUser {
 
   /**
    * Refuses what is asked for this user, at sign-in and at the token endpoint; null for no more.
-   * {@link EntraError#MFA_REQUIRED} is over once they sign in at a page.
+   * {@link EntraError#MFA_REQUIRED} is over once they sign in at a page, and {@link
+   * EntraError#POLICY_NOT_MET} once they do at one that was asked for with the claims of that
+   * refusal.
    */
   public void refuseWith(@Nullable EntraError error) {
     refusal = error;
@@ -56,9 +58,10 @@ public final class EntraUser {
     return Optional.ofNullable(refusal);
   }
 
-  /** Signs them in at a page; returns what stands against it. */
-  Optional<EntraError> signIn() {
-    if (refusal == EntraError.MFA_REQUIRED) {
+  /** Signs them in at a page that was asked for with {@code claims}; returns what is against it. */
+  Optional<EntraError> signIn(Optional<String> claims) {
+    boolean isMet = refusal == EntraError.POLICY_NOT_MET && EntraError.isPolicyIn(claims);
+    if (refusal == EntraError.MFA_REQUIRED || isMet) {
       refusal = null;
     }
     return refusal();

@@ -31,10 +31,12 @@ final class ServingVault implements AutoCloseable {
 
   /** Starts it, and returns when {@code /health/ready} answers 200. */
   static ServingVault start(Path config, URI url) throws IOException, InterruptedException {
+    // What it unpacks goes with its folder: it is killed.
+    Path unpacked = Files.createDirectories(config.toAbsolutePath().resolveSibling("tmp"));
+    List<String> options = List.of(HEAP, "-Djava.io.tmpdir=" + unpacked);
     long begin = System.nanoTime();
     Process process =
-        new ProcessBuilder(
-                Commands.line(List.of(HEAP), List.of("serve", "--config", config.toString())))
+        new ProcessBuilder(Commands.line(options, List.of("serve", "--config", config.toString())))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(
                 ProcessBuilder.Redirect.appendTo(config.resolveSibling("serve.log").toFile()))

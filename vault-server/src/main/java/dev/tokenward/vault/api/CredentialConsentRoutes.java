@@ -31,6 +31,8 @@ final class CredentialConsentRoutes implements Routes {
       @Doc("What to think of, each in a sentence.") List<String> warnings,
       @Doc("Why it was refused, or has to be confirmed.") @Nullable String reason,
       @JsonProperty("next_step") @Nullable String nextStep,
+      @Doc("What becomes of the authorization that was in use before; absent where none was.")
+          @Nullable String earlier,
       @JsonProperty("admin_consent_url")
           @Doc("Where an administrator may consent for everybody, if only one can.")
           @Nullable String adminConsentUrl,
@@ -47,6 +49,7 @@ final class CredentialConsentRoutes implements Routes {
           view.warnings(),
           view.reason(),
           view.nextStep(),
+          view.earlier(),
           text(view.adminPage()),
           view.redirectUri().toString());
     }

@@ -45,6 +45,19 @@ public record Authorization(
     return warnings;
   }
 
+  /** The same, where scopes were {@code added} that nobody consented to. */
+  static List<String> warnings(Asked asked, Grantor grantor, List<String> added) {
+    List<String> warnings = warnings(asked, grantor);
+    if (!added.isEmpty()) {
+      warnings.add(
+          0,
+          "Scopes were added since it was authorized, and its tokens are not for them: "
+              + String.join(" ", added)
+              + ". Authorize it again.");
+    }
+    return warnings;
+  }
+
   /** What to think of once someone consented. */
   static List<String> warnings(Asked asked, Grantor grantor) {
     List<String> warnings = new ArrayList<>();
@@ -62,8 +75,16 @@ public record Authorization(
               + ", and ends when that is disabled or its password is reset. Unless it belongs to a"
               + " service, authorize it by one that does.");
     }
+    unexpected(asked.account(), grantor.account(), warnings);
     retiring(asked, warnings);
     return warnings;
+  }
+
+  private static void unexpected(
+      @Nullable String expected, @Nullable String account, List<String> warnings) {
+    if (expected != null && !expected.equalsIgnoreCase(account)) {
+      warnings.add("Expected is the account " + expected + ", which has not authorized it.");
+    }
   }
 
   private static void retiring(Asked asked, List<String> warnings) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What people consented to, as the kinds that can be authorized keep it. Thread-safe. */
 final class Authorizations {
@@ -119,6 +120,21 @@ final class Authorizations {
     }
   }
 
+  /** Whose authorization is in use; null where none is, or where that cannot be read. */
+  @Nullable String authorizedBy(KeptCredential kept) {
+    try {
+      Authorizable.Status status = status(kept);
+      return status.authorized() ? account(status.grantor()) : null;
+    } catch (RefusedException e) {
+      return null;
+    }
+  }
+
+  private static String account(Authorizable.@Nullable Grantor grantor) {
+    String account = grantor == null ? null : grantor.account();
+    return account == null ? "an account that the provider does not name" : account;
+  }
+
   private Authorization unknown(String reason, String nextStep) {
     return new Authorization(
         Status.NOT_AUTHORIZED,
@@ -142,7 +158,7 @@ final class Authorizations {
         grantor == null ? null : grantor.account(),
         grantor == null ? List.of() : grantor.scopes(),
         grantor != null && status.authorized()
-            ? Authorization.warnings(asked, grantor)
+            ? Authorization.warnings(asked, grantor, status.added())
             : Authorization.warnings(asked),
         console.redirect());
   }
@@ -157,25 +173,34 @@ final class Authorizations {
    * @return what is left to do by hand upstream; empty where nothing is
    */
   String end(KeptCredential kept) {
-    Authorizable kind = require(kept);
+    require(kept);
     Credential opened = open(kept);
+    try {
+      return end(kept, opened);
+    } finally {
+      opened.destroy();
+    }
+  }
+
+  /** The same by what was opened before, which stays so. */
+  String end(KeptCredential kept, Credential opened) {
+    Authorizable kind = require(kept);
     try {
       sources.drop(kept.id());
       return kept(() -> kind.deauthorize(opened, runtime));
     } finally {
       // Again: a request may have opened it anew before the grant was deleted.
       sources.drop(kept.id());
-      opened.destroy();
     }
   }
 
   /**
    * Keeps what was granted; whoever asks next is answered by it.
    *
-   * @throws ConsentRefusedException where nothing waits for that
+   * @throws ConsentRefusedException where no answer got as far as {@code from}
    */
-  void keep(UnderWay one) {
-    one.settle(answer -> keep(one.credential(), answer));
+  void keep(UnderWay one, ConsentView.Stage from) {
+    one.settle(from, answer -> keep(one.credential(), answer));
   }
 
   private void keep(KeptCredential kept, Authorizable.Answer answer) {

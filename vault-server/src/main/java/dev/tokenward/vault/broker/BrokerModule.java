@@ -107,6 +107,7 @@ public final class BrokerModule {
       OpenConsents consents,
       RecordIds ids,
       TokenRuntime runtime) {
+    GrantEnds grants = new GrantEnds(authorizations);
     return new CredentialRegistry(
         guard,
         store,
@@ -125,9 +126,8 @@ public final class BrokerModule {
             uses,
             authorizations,
             runtime.clock()),
-        new CredentialRemoval(
-            guard, store, freezes, leases, sources, uses, authorizations, consents),
-        new KindSwitch(guard, leases));
+        new CredentialRemoval(guard, store, freezes, leases, sources, uses, grants, consents),
+        new KindSwitch(guard, leases, grants));
   }
 
   @Provides

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what to think of, each in a sentence
  * @param reason why it was refused, or what has to be confirmed; null otherwise
  * @param nextStep what to do about that
+ * @param earlier what becomes of the authorization that was in use before, in a sentence; null
+ *     where there was none
  * @param adminPage where an administrator may consent for everybody; null unless the provider said
  *     that only one can
  * @param redirectUri what has to be registered at the provider
@@ -35,6 +37,7 @@ public record ConsentView(
     List<String> warnings,
     @Nullable String reason,
     @Nullable String nextStep,
+    @Nullable String earlier,
     @Nullable URI adminPage,
     URI redirectUri) {
 
@@ -46,6 +49,8 @@ public record ConsentView(
     OPENED,
     /** A browser was sent to the provider. */
     SENT,
+    /** The provider sent an answer, which is looked at. */
+    ANSWERED,
     /** Someone consented, and the caller that asked has to confirm that it was the right one. */
     TO_CONFIRM,
     /** The credential is authorized. */

@@ -6,10 +6,11 @@ import dev.tokenward.vault.access.Call;
 import dev.tokenward.vault.access.Permission;
 import dev.tokenward.vault.access.Refusals;
 import dev.tokenward.vault.access.RefusedException;
+import dev.tokenward.vault.broker.Carriers.Opening;
 import dev.tokenward.vault.broker.ConsentRefusedException.Why;
+import dev.tokenward.vault.broker.ConsentView.Stage;
 import dev.tokenward.vault.broker.Trail.About;
 import dev.tokenward.vault.broker.Trail.Ready;
-import dev.tokenward.vault.broker.UnderWay.Opening;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -122,7 +123,7 @@ public final class ConsentVisits {
         });
     String result = open.secret();
     finish(visit, found, parameters);
-    found.resultFor(result, open.end());
+    found.showTo(result, open.end());
     return new Outcome(found.id(), result);
   }
 
@@ -154,9 +155,11 @@ public final class ConsentVisits {
   private UnderWay settled(Call call, UnderWay one, boolean expected) {
     guard.requireStill(call, Permission.CREDENTIAL_WRITE, one.credential());
     authorizations.requireUnchanged(one.credential());
-    if (expected) {
+    if (!expected) {
+      one.awaitWord();
+    } else {
       try {
-        authorizations.keep(one);
+        authorizations.keep(one, Stage.ANSWERED);
       } catch (ConsentRefusedException e) {
         // Somebody took back meanwhile what this would have brought.
         throw Authorizations.changed(one.credential().name());

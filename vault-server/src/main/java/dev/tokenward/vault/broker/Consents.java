@@ -6,6 +6,7 @@ import dev.tokenward.vault.access.Call;
 import dev.tokenward.vault.access.Permission;
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.access.RefusedException.Reason;
+import dev.tokenward.vault.broker.ConsentView.Stage;
 import dev.tokenward.vault.broker.Guard.Admitted;
 import dev.tokenward.vault.broker.Trail.About;
 import dev.tokenward.vault.broker.Trail.Ready;
@@ -57,6 +58,7 @@ public final class Consents {
             kept,
             opened,
             kind.asked(opened),
+            authorizations.authorizedBy(kept),
             kind.begin(opened, authorizations.console().redirect(), authorizations.runtime()),
             open.end());
     // Also finds out whether the provider can be asked at all.
@@ -125,7 +127,7 @@ public final class Consents {
   private ConsentView confirmed(UnderWay one) {
     authorizations.requireUnchanged(one.credential());
     try {
-      authorizations.keep(one);
+      authorizations.keep(one, Stage.TO_CONFIRM);
     } catch (ConsentRefusedException e) {
       throw new RefusedException(
           Reason.CONFLICT,

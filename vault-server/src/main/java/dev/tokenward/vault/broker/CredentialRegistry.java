@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Makes, shows, changes and removes credentials. Secrets go in and never out. Thread-safe. */
 public final class CredentialRegistry {
@@ -120,7 +121,8 @@ public final class CredentialRegistry {
           precondition.require(store.find(CredentialRecord.NOUN, name));
           CredentialChange change = writer.made(name, ask);
           return new Ready<>(
-              About.NOTHING, () -> kept(call, "credential.create", writer.added(change)));
+              About.NOTHING,
+              () -> views.view(recorded(call, "credential.create", writer.added(change))));
         });
   }
 
@@ -158,14 +160,17 @@ public final class CredentialRegistry {
               () ->
                   change.same(row)
                       ? views.view(admission.credential())
-                      : replaced(call, row, change));
+                      : replaced(call, admission.credential(), change));
         });
   }
 
-  private CredentialView replaced(Call call, Row<CredentialRecord> row, CredentialChange change) {
-    CredentialView view = kept(call, "credential.change", writer.replaced(row, change));
-    kindSwitch.made(call, row, change);
-    return view;
+  private CredentialView replaced(Call call, KeptCredential before, CredentialChange change) {
+    Supplier<KeptCredential> write =
+        () -> recorded(call, "credential.change", writer.replaced(before.row(), change));
+    return views.view(
+        change.isSwitchOf(before.row().value())
+            ? kindSwitch.make(call, before, write)
+            : write.get());
   }
 
   /**
@@ -274,9 +279,9 @@ public final class CredentialRegistry {
         });
   }
 
-  private CredentialView kept(Call call, String action, Row<CredentialRecord> row) {
+  private KeptCredential recorded(Call call, String action, Row<CredentialRecord> row) {
     guard.changed(call, action, row.name(), row.id(), About.version(CredentialRecord.NOUN, row));
-    return views.view(credentials.kept(row));
+    return credentials.kept(row);
   }
 
   private static About statement(Admitted admission) {

@@ -1,10 +1,8 @@
 package dev.tokenward.vault.broker;
 
-import dev.tokenward.core.TokenException;
 import dev.tokenward.vault.access.Call;
 import dev.tokenward.vault.access.Freezes;
 import dev.tokenward.vault.access.Permission;
-import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.broker.Trail.About;
 import dev.tokenward.vault.broker.Trail.Ready;
 import dev.tokenward.vault.lease.Lease;
@@ -14,9 +12,7 @@ import dev.tokenward.vault.store.KeptCredential;
 import dev.tokenward.vault.store.Listed;
 import dev.tokenward.vault.store.Store;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Removes credentials, whole and damaged ones, with all that hangs on them. */
 final class CredentialRemoval {
@@ -27,7 +23,7 @@ final class CredentialRemoval {
   private final Leases leases;
   private final OpenSources sources;
   private final LastUses uses;
-  private final Authorizations authorizations;
+  private final GrantEnds grants;
   private final OpenConsents consents;
 
   CredentialRemoval(
@@ -37,7 +33,7 @@ final class CredentialRemoval {
       Leases leases,
       OpenSources sources,
       LastUses uses,
-      Authorizations authorizations,
+      GrantEnds grants,
       OpenConsents consents) {
     this.guard = guard;
     this.store = store;
@@ -45,7 +41,7 @@ final class CredentialRemoval {
     this.leases = leases;
     this.sources = sources;
     this.uses = uses;
-    this.authorizations = authorizations;
+    this.grants = grants;
     this.consents = consents;
   }
 
@@ -90,29 +86,11 @@ final class CredentialRemoval {
           return new Ready<>(
               new About(admission.statements().get(0).name(), null, null, null),
               () -> {
-                String left = ended(credential);
+                String left = grants.end(credential);
                 removed(call, credential.id(), credential.name());
                 return left;
               });
         });
-  }
-
-  /** Before the record goes: without it nobody could say where the grant is to be ended. */
-  private String ended(KeptCredential credential) {
-    try {
-      return authorizations.can(credential) ? authorizations.end(credential) : "";
-    } catch (TokenException e) {
-      return notEnded(e, e.nextStep());
-    } catch (RefusedException e) {
-      return notEnded(e, e.nextStep());
-    }
-  }
-
-  private static String notEnded(RuntimeException e, @Nullable String nextStep) {
-    return "What was authorized could not be ended: "
-        + e.getMessage()
-        + ". "
-        + Objects.requireNonNullElse(nextStep, "");
   }
 
   private String removed(Call call, String id, String name) {

@@ -1,28 +1,35 @@
 package dev.tokenward.vault.broker;
 
+import dev.tokenward.core.Credential;
 import dev.tokenward.vault.access.Call;
 import dev.tokenward.vault.access.Permission;
 import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.access.RefusedException.Reason;
+import dev.tokenward.vault.broker.Trail.About;
 import dev.tokenward.vault.lease.Lease;
 import dev.tokenward.vault.lease.Leases;
 import dev.tokenward.vault.store.CredentialRecord;
+import dev.tokenward.vault.store.KeptCredential;
 import dev.tokenward.vault.store.Row;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Lets a credential become one of another kind, and nothing that was issued of it become worth more
  * (S10): what a virtual PAT may do upstream is what its credential may, which the vault cannot
- * compare between two kinds.
+ * compare between two kinds. Nor does it find a grant that an account gave to what it was before.
  */
 final class KindSwitch {
 
   private final Guard guard;
   private final Leases leases;
+  private final GrantEnds grants;
 
-  KindSwitch(Guard guard, Leases leases) {
+  KindSwitch(Guard guard, Leases leases, GrantEnds grants) {
     this.guard = guard;
     this.leases = leases;
+    this.grants = grants;
   }
 
   /**
@@ -51,11 +58,28 @@ final class KindSwitch {
     }
   }
 
-  /** Ends what was issued while the switch was made. */
-  void made(Call call, Row<CredentialRecord> before, CredentialChange change) {
-    if (change.isSwitchOf(before.value())) {
-      new LeaseEnds(guard, leases).end(call, "lease.revoke", virtualPats(before));
+  /**
+   * Switches by {@code write}, and ends what was issued meanwhile and what was consented to before;
+   * also what is left of an earlier switch of a vault that died, or did not do this yet.
+   */
+  KeptCredential make(Call call, KeptCredential before, Supplier<KeptCredential> write) {
+    Optional<Credential> opened = grants.opened(before);
+    try {
+      KeptCredential after = write.get();
+      new LeaseEnds(guard, leases).end(call, "lease.revoke", virtualPats(before.row()));
+      opened.ifPresent(each -> ended(call, before, grants.end(before, each)));
+      if (grants.isLeft(after)) {
+        grants.end(after);
+      }
+      return after;
+    } finally {
+      opened.ifPresent(Credential::destroy);
     }
+  }
+
+  private void ended(Call call, KeptCredential kept, String left) {
+    String detail = left.isEmpty() ? "kind changed" : "kind changed, not ended upstream";
+    guard.changed(call, "credential.deauthorize", kept.name(), kept.id(), About.detail(detail));
   }
 
   private List<Lease> virtualPats(Row<CredentialRecord> row) {

@@ -9,13 +9,13 @@ import dev.tokenward.core.spi.Authorizable.Answer;
 import dev.tokenward.core.spi.Authorizable.Asked;
 import dev.tokenward.core.spi.Authorizable.Grantor;
 import dev.tokenward.vault.access.Caller;
+import dev.tokenward.vault.broker.Carriers.Opening;
 import dev.tokenward.vault.broker.ConsentRefusedException.Why;
 import dev.tokenward.vault.broker.ConsentView.Stage;
 import dev.tokenward.vault.store.KeptCredential;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,48 +28,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnderWay {
 
-  /** A link may be opened by what looks at messages on their way, too. */
-  private static final int MOST_BROWSERS = 20;
-
   /** What others do with a link may not fill the audit. */
   private static final int MOST_STEPS = 60;
-
-  /**
-   * A browser that opened the page.
-   *
-   * @param cookie what it brings
-   * @param form what its form brings
-   */
-  record Opening(String cookie, String form) {}
 
   private final String id;
   private final Caller caller;
   private final KeptCredential credential;
   private final Credential opened;
   private final Asked asked;
+  private final @Nullable String earlier;
   private final Authorizable.Consent consent;
 
-  private final List<Opening> openings = new ArrayList<>();
+  private final Carriers carriers = new Carriers();
   private Instant expires;
   private Stage stage = Stage.ASKED;
-  private boolean answering;
   private int steps;
-  private @Nullable Opening sent;
-  private @Nullable String result;
   private @Nullable Answer answer;
   private @Nullable Grantor grantor;
   private @Nullable String reason;
   private @Nullable String nextStep;
-  private boolean mayNeedAdmin;
   private boolean abandoned;
   private boolean closed;
 
+  /** {@code earlier} is whose authorization was in use when this was asked for. */
   UnderWay(
       String id,
       Caller caller,
       KeptCredential credential,
       Credential opened,
       Asked asked,
+      @Nullable String earlier,
       Authorizable.Consent consent,
       Instant expires) {
     this.id = id;
@@ -77,6 +65,7 @@ final class UnderWay {
     this.credential = credential;
     this.opened = opened;
     this.asked = asked;
+    this.earlier = earlier;
     this.consent = consent;
     this.expires = expires;
   }
@@ -112,94 +101,76 @@ final class UnderWay {
   }
 
   boolean isState(String given) {
-    return same(given, consent.state());
+    return MessageDigest.isEqual(given.getBytes(US_ASCII), consent.state().getBytes(US_ASCII));
   }
 
   /** The browser that brings {@code cookie}, or a new one. */
   synchronized Opening opening(@Nullable String cookie, Supplier<Opening> fresh) {
-    Optional<Opening> known = known(cookie);
-    if (known.isPresent() && stage.compareTo(Stage.SENT) <= 0 && !answering) {
-      return requireNotOther(known.get());
-    }
-    if (stage.compareTo(Stage.SENT) > 0 || answering) {
+    requireUnanswered();
+    Opening opening = carriers.open(cookie, fresh);
+    stage = stage == Stage.SENT ? Stage.SENT : Stage.OPENED;
+    return opening;
+  }
+
+  private void requireUnanswered() {
+    if (stage.compareTo(Stage.SENT) > 0) {
       throw new ConsentRefusedException(Why.USED);
     }
-    if (stage == Stage.SENT || openings.size() >= MOST_BROWSERS) {
-      throw new ConsentRefusedException(Why.OTHER_BROWSER);
-    }
-    Opening opening = fresh.get();
-    openings.add(opening);
-    stage = Stage.OPENED;
-    return opening;
-  }
-
-  private Opening requireNotOther(Opening opening) {
-    if (sent != null && !sent.equals(opening)) {
-      throw new ConsentRefusedException(Why.OTHER_BROWSER);
-    }
-    return opening;
-  }
-
-  private Optional<Opening> known(@Nullable String cookie) {
-    return openings.stream().filter(each -> same(cookie, each.cookie())).findFirst();
   }
 
   synchronized boolean isKnown(@Nullable String cookie) {
-    return known(cookie).isPresent();
+    return carriers.knows(cookie);
   }
 
   /** Lets the browser with this cookie and this form go to the provider, and no other any more. */
   synchronized URI send(@Nullable String cookie, @Nullable String form) {
-    Opening opening =
-        requireNotOther(
-            known(cookie).orElseThrow(() -> new ConsentRefusedException(Why.OTHER_BROWSER)));
-    if (!same(form, opening.form())) {
-      throw new ConsentRefusedException(Why.FORM);
-    }
-    if (stage.compareTo(Stage.SENT) > 0 || answering) {
-      throw new ConsentRefusedException(Why.USED);
-    }
+    Opening opening = carriers.require(cookie, form);
+    requireUnanswered();
     URI page = consent.page();
-    sent = opening;
+    carriers.send(opening);
     stage = Stage.SENT;
     return page;
   }
 
   /** Takes what the provider sent back with the browser that was sent there, once. */
   synchronized void takeAnswer(@Nullable String cookie, boolean answered) {
-    if (sent == null || !same(cookie, sent.cookie())) {
-      throw new ConsentRefusedException(
-          stage.compareTo(Stage.SENT) > 0 ? Why.USED : Why.OTHER_BROWSER);
-    }
-    if (stage != Stage.SENT || answering) {
-      throw new ConsentRefusedException(Why.USED);
+    requireUnanswered();
+    if (!carriers.isSent(cookie)) {
+      throw new ConsentRefusedException(Why.OTHER_BROWSER);
     }
     if (!answered) {
       throw new ConsentRefusedException(Why.NO_ANSWER);
     }
-    answering = true;
+    stage = Stage.ANSWERED;
   }
 
-  /** What the browser that brought the answer may look at the outcome with. */
-  synchronized void resultFor(String cookie, Instant until) {
-    result = cookie;
+  /** Lets the browser that brought the answer look at what became of it. */
+  synchronized void showTo(String cookie, Instant until) {
+    carriers.showTo(cookie);
     expires = until;
   }
 
-  /** Someone consented. */
+  synchronized void requireResult(@Nullable String cookie) {
+    carriers.requireResult(cookie);
+  }
+
+  /** Someone consented; it is to be decided what becomes of that. */
   synchronized void answered(Answer given) {
-    answering = false;
     answer = given;
     grantor = given.grantor();
+  }
+
+  /** Has the answer wait for the caller's word. */
+  synchronized void awaitWord() {
     stage = Stage.TO_CONFIRM;
   }
 
   /**
-   * Keeps the answer that waits for the caller's word. Who gives this up waits until it is kept,
-   * and may then end what was kept; once it was given up, nothing is kept any more.
+   * Keeps an answer that got as far as {@code from}. Who gives this up waits until it is kept, and
+   * may then end what was kept; once it was given up, nothing is kept any more.
    */
-  synchronized void settle(Consumer<Answer> keep) {
-    if (stage != Stage.TO_CONFIRM || answering || abandoned || answer == null) {
+  synchronized void settle(Stage from, Consumer<Answer> keep) {
+    if (stage != from || abandoned || answer == null) {
       throw new ConsentRefusedException(Why.USED);
     }
     keep.accept(answer);
@@ -208,19 +179,16 @@ final class UnderWay {
   }
 
   synchronized void refused(@Nullable String why, @Nullable String what) {
-    answering = false;
     stage = Stage.REFUSED;
     reason = why;
     nextStep = what;
   }
 
-  synchronized void refused(TokenException e) {
-    String code = e.code().map(each -> " (" + each + ")").orElse("");
-    refused(e.getMessage() + code, e.nextStep());
-    mayNeedAdmin = e.reason() == TokenException.Reason.NEEDS_CONSENT;
+  void refused(TokenException e) {
+    refused(e.getMessage() + e.code().map(each -> " (" + each + ")").orElse(""), e.nextStep());
   }
 
-  /** Gives it up; an answer that is being asked for comes too late. */
+  /** Gives it up; an answer that is being looked at comes too late. */
   synchronized void forget() {
     abandoned = true;
   }
@@ -231,7 +199,7 @@ final class UnderWay {
    */
   synchronized Optional<Runnable> remains() {
     boolean over = abandoned || stage == Stage.DONE || stage == Stage.REFUSED;
-    if (answering || closed || !over) {
+    if (closed || !over || stage == Stage.ANSWERED) {
       return Optional.empty();
     }
     closed = true;
@@ -242,12 +210,6 @@ final class UnderWay {
           unkept.ifPresent(Answer::discard);
           opened.destroy();
         });
-  }
-
-  synchronized void requireResult(@Nullable String cookie) {
-    if (result == null || !same(cookie, result)) {
-      throw new ConsentRefusedException(Why.OTHER_BROWSER);
-    }
   }
 
   synchronized ConsentView view(ConsoleUrl console) {
@@ -265,8 +227,17 @@ final class UnderWay {
         grantor == null ? Authorization.warnings(asked) : Authorization.warnings(asked, grantor),
         stage == Stage.TO_CONFIRM ? toConfirm() : reason,
         stage == Stage.TO_CONFIRM ? confirm() : nextStep,
-        mayNeedAdmin ? consent.adminPage().orElse(null) : null,
+        earlier == null ? null : becomesOf(earlier),
+        consent.adminPage().orElse(null),
         console.redirect());
+  }
+
+  private String becomesOf(String account) {
+    return switch (stage) {
+      case ASKED, OPENED, SENT, ANSWERED, DONE ->
+          "This replaces what " + account + " authorized before.";
+      case TO_CONFIRM, REFUSED -> "What " + account + " authorized before is not touched.";
+    };
   }
 
   private String toConfirm() {
@@ -281,11 +252,6 @@ final class UnderWay {
         + " confirms it: POST /v1/credentials/"
         + credential.name()
         + "/authorize/confirm";
-  }
-
-  private static boolean same(@Nullable String given, String expected) {
-    return given != null
-        && MessageDigest.isEqual(given.getBytes(US_ASCII), expected.getBytes(US_ASCII));
   }
 
   /** Nothing that proves anything. */

@@ -69,7 +69,7 @@ final class ConsentPages {
             <dl>%s</dl>
             <h2>What it will be allowed to do</h2>
             <ul class="scopes">%s</ul>
-            %s
+            %s%s
             <form method="post" action="/connect/%s">
             <input type="hidden" name="form" value="%s">
             <button type="submit">Continue to %s</button>
@@ -89,6 +89,7 @@ final class ConsentPages {
                     row("Comes back to", view.redirectUri().toString()))),
             scopes(asked.scopes()),
             warnings(view),
+            earlier(view),
             view.id(),
             page.form(),
             asked.provider(),
@@ -110,10 +111,11 @@ final class ConsentPages {
 
   private static Markup scope(String scope) {
     Optional<AccessScope> known = AccessScope.of(scope);
-    String meaning = known.map(AccessScope::allows).orElse(KNOWN.getOrDefault(scope, ""));
+    String meaning =
+        known.map(each -> "Azure DevOps: " + each.allows()).orElse(KNOWN.getOrDefault(scope, ""));
     Markup high =
         known.filter(AccessScope::highPrivilege).isPresent()
-            ? Markup.of(" <strong class=\"high\">can do much harm</strong>")
+            ? Markup.of(" <strong class=\"high\">high privilege</strong>")
             : Markup.NONE;
     return Markup.of("<li><code>%s</code> <span>%s</span>%s</li>", scope, meaning, high);
   }
@@ -129,9 +131,10 @@ final class ConsentPages {
   static String outcome(ConsentView view) {
     return switch (view.stage()) {
       case DONE -> page("Authorized", done(view));
-      case TO_CONFIRM -> page("One more word is needed", toConfirm(view));
+      case TO_CONFIRM -> page("Waiting for confirmation", toConfirm(view));
       case REFUSED -> page("Not authorized", refused(view));
-      case ASKED, OPENED, SENT -> page("Not done yet", Markup.of("<p>Look again in a moment.</p>"));
+      case ASKED, OPENED, SENT, ANSWERED ->
+          page("Not done yet", Markup.of("<p>Look again in a moment.</p>"));
     };
   }
 
@@ -152,14 +155,19 @@ final class ConsentPages {
         <p class="lead">You signed in as <strong>%s</strong>. %s, so nothing uses it yet.</p>
         <p><strong>%s</strong> has to confirm it within ten minutes:
         <code>tokenward credential confirm %s</code></p>
-        %s
+        %s%s
         <p>You can close this page.</p>
         """,
         account(view),
         String.valueOf(view.reason()),
         view.caller(),
         view.credential(),
+        earlier(view),
         warnings(view));
+  }
+
+  private static Markup earlier(ConsentView view) {
+    return view.earlier() == null ? Markup.NONE : Markup.of("<p>%s</p>", view.earlier());
   }
 
   private static String account(ConsentView view) {
@@ -175,14 +183,15 @@ final class ConsentPages {
                     + " rel=\"noreferrer\" href=\"%s\">Consent for the organization</a></p>",
                 view.adminPage());
     return Markup.of(
-        "<p class=\"lead bad\">%s.</p><p>%s</p>%s",
-        String.valueOf(view.reason()), String.valueOf(view.nextStep()), admin);
+        "<p class=\"lead bad\">%s.</p><p>%s</p>%s%s",
+        String.valueOf(view.reason()), String.valueOf(view.nextStep()), earlier(view), admin);
   }
 
-  static String refused(Explained why) {
+  static String explained(Explained why) {
+    String mood = why.status() < 400 ? "good" : "bad";
     return page(
         why.title(),
-        Markup.of("<p class=\"lead bad\">%s</p><p>%s</p>", why.what(), why.nextStep()));
+        Markup.of("<p class=\"lead %s\">%s</p><p>%s</p>", mood, why.what(), why.nextStep()));
   }
 
   static String noPage() {

@@ -46,7 +46,7 @@ final class ConsentRoutes {
     config.routes.post(CONNECT, this::proceed);
     config.routes.get(CALLBACK, this::answer);
     config.routes.get(OUTCOME, this::outcome);
-    config.routes.get("/refused/{why}", ConsentRoutes::refused);
+    config.routes.get("/result/{word}", ConsentRoutes::result);
   }
 
   private void open(Context ctx) {
@@ -70,15 +70,31 @@ final class ConsentRoutes {
   }
 
   private void answer(Context ctx) {
+    Map<String, String> parameters = parameters(ctx);
+    if (isOfAdministrator(parameters)) {
+      seeOther(ctx, "/result/" + Explained.ADMIN_CONSENTED.word());
+    } else {
+      answer(ctx, parameters);
+    }
+  }
+
+  /** Comes from any browser, answers no consent, and changes nothing here. */
+  private static boolean isOfAdministrator(Map<String, String> parameters) {
+    return parameters.getOrDefault("admin_consent", "").equalsIgnoreCase("true")
+        && !parameters.containsKey("code")
+        && !parameters.containsKey("error");
+  }
+
+  private void answer(Context ctx, Map<String, String> parameters) {
     try {
       ConsentVisits.Outcome outcome =
-          visits.answer(visit(ctx, CALLBACK), parameters(ctx), id -> cookie(ctx, id));
+          visits.answer(visit(ctx, CALLBACK), parameters, id -> cookie(ctx, id));
       keep(ctx, outcome.id(), outcome.cookie());
       seeOther(ctx, "/connect/" + outcome.id() + "/outcome");
     } catch (ConsentRefusedException e) {
-      seeOther(ctx, "/refused/" + Explained.of(e.why()).word());
+      seeOther(ctx, "/result/" + Explained.of(e.why()).word());
     } catch (RefusedException e) {
-      seeOther(ctx, "/refused/" + Explained.of(e).word());
+      seeOther(ctx, "/result/" + Explained.of(e).word());
     }
   }
 
@@ -102,8 +118,8 @@ final class ConsentRoutes {
     ctx.html(ConsentPages.outcome(view));
   }
 
-  private static void refused(Context ctx) {
-    Explained.of(ctx.pathParam("why"))
+  private static void result(Context ctx) {
+    Explained.of(ctx.pathParam("word"))
         .ifPresentOrElse(why -> ConsoleServer.show(ctx, why), () -> ConsoleServer.showNoPage(ctx));
   }
 

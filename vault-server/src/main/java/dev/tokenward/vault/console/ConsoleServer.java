@@ -117,7 +117,7 @@ public final class ConsoleServer implements AutoCloseable {
   }
 
   static void show(Context ctx, Explained why) {
-    ctx.status(why.status()).html(ConsentPages.refused(why));
+    ctx.status(why.status()).html(ConsentPages.explained(why));
   }
 
   static void showNoPage(Context ctx) {

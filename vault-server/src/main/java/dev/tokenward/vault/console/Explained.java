@@ -7,9 +7,10 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Why a step is refused, in words for whoever sits before the browser.
+ * What became of a step, mostly why it is refused, in words for whoever sits before the browser.
  *
  * @param word as it stands in a path: nothing that the browser sent
  */
@@ -46,6 +47,16 @@ record Explained(String word, int status, String title, String what, String next
           "Nothing was authorized.",
           "Give this to the operator.");
 
+  static final Explained ADMIN_CONSENTED =
+      new Explained(
+          "admin-consented",
+          200,
+          "Consented for the organization",
+          "The provider says that an administrator has consented. Nothing was authorized by this"
+              + " itself.",
+          "Whoever was to sign in may do so now, with a new link: tokenward credential authorize"
+              + " NAME");
+
   static Explained of(Why why) {
     return switch (why) {
       case UNKNOWN ->
@@ -81,8 +92,7 @@ record Explained(String word, int status, String title, String what, String next
           of(
               why,
               "There is nothing to take here",
-              "What came back from the provider holds neither a code nor an error. If an"
-                  + " administrator has just consented for the organization, that is done.");
+              "What came back from the provider holds neither a code nor an error.");
     };
   }
 
@@ -101,7 +111,10 @@ record Explained(String word, int status, String title, String what, String next
         .map(Explained::of)
         .filter(each -> each.word().equals(word.toLowerCase(Locale.ROOT)))
         .findFirst()
-        .or(() -> Optional.of(NOT_ALLOWED).filter(each -> each.word().equals(word)))
-        .or(() -> Optional.of(UNAVAILABLE).filter(each -> each.word().equals(word)));
+        .or(
+            () ->
+                Stream.of(NOT_ALLOWED, UNAVAILABLE, ADMIN_CONSENTED)
+                    .filter(each -> each.word().equals(word))
+                    .findFirst());
   }
 }
