@@ -33,7 +33,7 @@ public final class Grants {
   public static Grants inFile(Path file, TokenRuntime runtime) {
     return new Grants(
         DurableStates.inFile(file, runtime),
-        Journal.in(file.resolveSibling(file.getFileName() + ".journal")));
+        new FileJournal(file.resolveSibling(file.getFileName() + ".journal")));
   }
 
   /**
@@ -43,7 +43,7 @@ public final class Grants {
    *     the state could not take are kept there, encrypted, and are put into the state later
    */
   public static Grants in(DurableState state, Path journal) {
-    return new Grants(state, Journal.in(journal));
+    return new Grants(state, new FileJournal(journal));
   }
 
   GrantStore of(Client client) {
