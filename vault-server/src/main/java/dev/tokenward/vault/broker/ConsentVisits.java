@@ -139,6 +139,9 @@ public final class ConsentVisits {
       one.refused(e);
     } catch (RefusedException e) {
       one.refused(e.getMessage(), e.nextStep());
+    } catch (RuntimeException e) {
+      one.refused("The vault made a mistake", "Give this to the operator, then begin again.");
+      throw e;
     } finally {
       open.close(one);
     }
