@@ -114,8 +114,9 @@ final class GrantSource implements TokenSource {
     if (grant.end() != null && stands(grant.end(), grant)) {
       throw Refusals.ended(client.name(), grant.end().reason());
     }
-    if (!grant.barred(client).isEmpty()) {
-      throw Refusals.ended(client.name(), grant.barred(client));
+    String barred = grant.barred(client, now());
+    if (!barred.isEmpty()) {
+      throw Refusals.ended(client.name(), barred);
     }
     return grant;
   }

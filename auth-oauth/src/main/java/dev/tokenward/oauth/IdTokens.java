@@ -57,7 +57,7 @@ record IdTokens(Provider provider) {
     Optional<URI> keys = provider.endpoints().url(Endpoints.KEYS);
     List<String> granted = reply.scopes(asked);
     if (keys.isEmpty() || !asked.contains("openid")) {
-      return new Grantor(null, null, null, false, granted);
+      return new Grantor(null, null, null, false, granted, null);
     }
     JWTClaimsSet claims = claims(reply.text("id_token"), keys.get());
     check(claims, nonce);
@@ -66,7 +66,8 @@ record IdTokens(Provider provider) {
         first(claims, "oid", "sub"),
         first(claims, "tid"),
         PERSONAL.equals(first(claims, "tid")),
-        granted);
+        granted,
+        null);
   }
 
   /** By what an account is told from others: never by a name that anybody may give oneself. */

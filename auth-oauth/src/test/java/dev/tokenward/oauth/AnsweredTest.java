@@ -53,7 +53,7 @@ class AnsweredTest {
   }
 
   private OAuthProvider provider() {
-    return new OAuthProvider(Grants.in(state, folder.resolve("journal")));
+    return new OAuthProvider(Grants.in(state, folder.resolve("journal"), entra.runtime()));
   }
 
   private Answer answer(String user) {

@@ -118,7 +118,7 @@ public interface Authorizable {
   }
 
   /**
-   * Who consented.
+   * Who consented, to what, for how long.
    *
    * @param account the account as the provider names it to people, such as an address; null where
    *     it does not say
@@ -126,13 +126,16 @@ public interface Authorizable {
    * @param tenant the directory of the account; null where there is none
    * @param personal whether it is known to be no account of an organization
    * @param scopes what was granted, as the provider says it; empty where it does not say
+   * @param ends when the last token of it ends, since the provider gave nothing to renew it by;
+   *     null where it can be renewed
    */
   record Grantor(
       @Nullable String account,
       @Nullable String subject,
       @Nullable String tenant,
       boolean personal,
-      List<String> scopes) {
+      List<String> scopes,
+      @Nullable Instant ends) {
 
     /** Copies the list. */
     public Grantor {

@@ -5,6 +5,7 @@ import dev.tokenward.core.spi.Authorizable.Grantor;
 import dev.tokenward.vault.broker.CredentialView.Status;
 import java.net.URI;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,7 @@ public record Authorization(
               + " service, authorize it by one that does.");
     }
     unexpected(asked.account(), grantor.account(), warnings);
+    ending(grantor.ends(), warnings);
     retiring(asked, warnings);
     return warnings;
   }
@@ -84,6 +86,16 @@ public record Authorization(
       @Nullable String expected, @Nullable String account, List<String> warnings) {
     if (expected != null && !expected.equalsIgnoreCase(account)) {
       warnings.add("Expected is the account " + expected + ", which has not authorized it.");
+    }
+  }
+
+  private static void ending(@Nullable Instant ends, List<String> warnings) {
+    if (ends != null) {
+      warnings.add(
+          "The provider gave no refresh token, so this ends at "
+              + ends.truncatedTo(ChronoUnit.SECONDS)
+              + ": ask for offline_access (scope), or by what else this provider renews, and"
+              + " authorize it again.");
     }
   }
 
