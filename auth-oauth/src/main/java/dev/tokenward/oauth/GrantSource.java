@@ -57,10 +57,7 @@ final class GrantSource implements TokenSource {
     try {
       return take(request);
     } catch (UnavailableException e) {
-      throw new TokenException(
-          Reason.UNREACHABLE,
-          "The authorization of " + client.name() + " cannot be read or kept: " + e.getMessage(),
-          "Repair the store; nothing that was granted is lost.");
+      throw Ended.unkept(client.name(), e);
     } finally {
       alone.unlock();
     }

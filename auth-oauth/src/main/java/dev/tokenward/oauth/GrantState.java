@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param boundTo who may spend it where ({@link Client#boundTo})
  * @param redirect where the consent came back to; empty where it came by device
  * @param granted when it was consented to
- * @param used when the refresh token was made
+ * @param used when the provider last gave something for the refresh token, or made the first
  * @param end null while the grant is good
  */
 record GrantState(

@@ -38,7 +38,8 @@ public interface Authorizable {
   Status status(Credential credential);
 
   /**
-   * Deletes the grant, after it was ended upstream where the provider offers that.
+   * Deletes the grant, and then ends it upstream where the provider offers that; one that is away
+   * fails nothing.
    *
    * @return what is left to do by hand upstream, in one sentence; empty where nothing is
    */
@@ -151,7 +152,7 @@ public interface Authorizable {
    * @param nextStep what to do about it, in one sentence; null where there is nothing to do
    * @param since since when it is so; null where there never was a grant
    * @param grantor null where there never was a grant
-   * @param used when the provider last gave something to renew it by; null as {@code since} is
+   * @param used when the provider last gave something of it; null as {@code since} is
    * @param useBefore when the provider ends a grant that was not used; null where it does not
    * @param added scopes that the credential asks for now and nobody consented to yet: tokens are to
    *     be had, but not for these
