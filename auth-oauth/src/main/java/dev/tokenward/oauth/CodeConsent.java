@@ -49,7 +49,8 @@ final class CodeConsent implements Authorizable.Consent {
   @Override
   public URI page() {
     Client client = provider.client();
-    Map<String, String> query = new LinkedHashMap<>();
+    // First, so that nothing of them can stand in the place of the request's own.
+    Map<String, String> query = new LinkedHashMap<>(client.parameters());
     query.put("client_id", client.clientId());
     query.put("response_type", client.preset().responseType());
     query.put("redirect_uri", redirect.toString());

@@ -96,7 +96,7 @@ final class OAuthProvider implements CredentialProvider, Authorizable {
   }
 
   private static Status good(Client client, GrantState grant) {
-    Duration unused = client.preset().unused();
+    Duration idle = grant.refreshToken() == null ? null : client.idle();
     return new Status(
         true,
         null,
@@ -104,7 +104,7 @@ final class OAuthProvider implements CredentialProvider, Authorizable {
         grant.granted(),
         grant.grantor(),
         grant.used(),
-        unused == null ? null : grant.used().plus(unused),
+        idle == null ? null : grant.used().plus(idle),
         Reach.of(grant, client).added());
   }
 
