@@ -62,9 +62,7 @@ record Answered(Provider provider, GrantStore store, GrantState grant)
   public void keep() {
     GrantState before = store.replace(grant);
     // Where the app was pointed elsewhere meanwhile, its token stays here.
-    if (before != null
-        && before.boundTo().equals(grant.boundTo())
-        && before.isOfAnotherAccountThan(grant)) {
+    if (before != null && before.isReplacedByAnotherAccounts(grant)) {
       provider.end(before.refreshToken());
     }
   }

@@ -141,7 +141,7 @@ final class GrantSource implements TokenSource {
     }
   }
 
-  /** Empty where the claim ran out before anything was sent. */
+  /** Empty where the claim ran out before anything was sent, or another grant overtook this. */
   private Optional<AccessToken> spend(Claim claim, GrantState grant, TokenRequest request) {
     Secret refreshToken = grant.refreshToken();
     if (refreshToken == null) {
@@ -163,8 +163,9 @@ final class GrantSource implements TokenSource {
     Map<String, String> claims =
         request.claims() == null ? Map.of() : Map.of("claims", request.claims());
     Outcome outcome = call.refresh(refreshToken, grant.redirect(), scopes(grant, request), claims);
-    MintedToken token = new Renewal(provider, store, claim, grant, request).conclude(outcome);
-    return Optional.of(KeptToken.isOwn(request) ? keptToken.give(token) : token);
+    return new Renewal(provider, store, claim, grant, request)
+        .conclude(outcome)
+        .map(token -> KeptToken.isOwn(request) ? keptToken.give(token) : token);
   }
 
   private List<String> scopes(GrantState grant, TokenRequest request) {

@@ -102,19 +102,33 @@ final class Provider {
 
   /** A document of the provider's. */
   HttpSender.Response get(URI document) {
-    try {
-      HttpSender.Response answer =
-          runtime.http().send(HttpSender.Request.get(document, Map.of(), TokenCall.LIMIT));
-      if (answer.status() == 200) {
-        return answer;
-      }
-    } catch (IOException e) {
-      // Said below.
+    HttpSender.Response answer = answer(document);
+    if (answer.status() != 200) {
+      throw new TokenException(
+          Reason.UNREACHABLE,
+          "The provider of " + client.name() + " answers " + answer.status() + " for " + document,
+          isOwnDocument(document) && answer.status() / 100 == 4
+              ? "Check issuer: the provider's configuration is at that address, below the issuer."
+              : "Ask again later; check that no sign-in page or proxy stands in between.");
     }
-    throw new TokenException(
-        Reason.UNREACHABLE,
-        "The provider of " + client.name() + " does not give " + document,
-        "Check that this machine can reach " + Endpoints.origin(document) + ".");
+    return answer;
+  }
+
+  private boolean isOwnDocument(URI document) {
+    return client.endpoints().url(Endpoints.DISCOVERY).filter(document::equals).isPresent();
+  }
+
+  private HttpSender.Response answer(URI document) {
+    try {
+      return runtime.http().send(HttpSender.Request.get(document, Map.of(), TokenCall.LIMIT));
+    } catch (IOException e) {
+      throw new TokenException(
+          Reason.UNREACHABLE,
+          "The provider of " + client.name() + " does not give " + document,
+          "Check that this machine can reach "
+              + Endpoints.origin(document)
+              + " and trusts its certificate.");
+    }
   }
 
   private TokenException wrong(String what, String nextStep) {
