@@ -50,7 +50,8 @@ final class OAuthFields {
               url(
                   ISSUER,
                   "Issuer",
-                  "For openid-connect: the provider's issuer, under which its configuration is."),
+                  "For openid-connect: the provider's issuer, under which its configuration is; for"
+                      + " oauth2: what it calls itself in redirects (RFC 9207), if it does."),
               url(
                   AUTHORIZATION_URL,
                   "Authorization URL",

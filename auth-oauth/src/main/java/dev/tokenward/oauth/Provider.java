@@ -26,6 +26,9 @@ final class Provider {
   private static final List<String> PUBLIC_ENDPOINTS =
       List.of(Endpoints.AUTHORIZATION, Endpoints.KEYS);
 
+  /** What is answered where nothing is, and by Entra ID for a tenant that it does not know. */
+  private static final List<Integer> UNKNOWN = List.of(400, 404, 410);
+
   private final Client client;
   private final TokenRuntime runtime;
   private volatile @Nullable Endpoints found;
@@ -107,14 +110,14 @@ final class Provider {
       throw new TokenException(
           Reason.UNREACHABLE,
           "The provider of " + client.name() + " answers " + answer.status() + " for " + document,
-          isOwnDocument(document) && answer.status() / 100 == 4
+          isConfiguration(document) && UNKNOWN.contains(answer.status())
               ? "Check issuer: the provider's configuration is at that address, below the issuer."
               : "Ask again later; check that no sign-in page or proxy stands in between.");
     }
     return answer;
   }
 
-  private boolean isOwnDocument(URI document) {
+  private boolean isConfiguration(URI document) {
     return client.endpoints().url(Endpoints.DISCOVERY).filter(document::equals).isPresent();
   }
 
