@@ -5,6 +5,7 @@ import dev.tokenward.core.spi.Authorizable;
 import dev.tokenward.core.spi.Authorizable.Grantor;
 import dev.tokenward.core.spi.DurableState.UnavailableException;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The provider's answer to a code, and who gave it. */
@@ -59,11 +60,11 @@ record Answered(Provider provider, GrantStore store, GrantState grant)
   }
 
   @Override
-  public void keep() {
+  public Optional<Runnable> keep() {
     GrantState before = store.replace(grant);
-    if (before != null && before.isOfAnotherAccountThan(grant)) {
-      provider.end(before);
-    }
+    return Optional.ofNullable(before)
+        .filter(each -> each.isReplacedByAnotherAccounts(grant))
+        .map(each -> () -> provider.end(each));
   }
 
   @Override

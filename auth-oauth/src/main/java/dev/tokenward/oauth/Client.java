@@ -2,7 +2,10 @@ package dev.tokenward.oauth;
 
 import dev.tokenward.core.Credential;
 import dev.tokenward.core.Secret;
+import dev.tokenward.core.azuredevops.AccessScope;
 import java.net.URI;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param key under what its grant is kept
  * @param endpoints those that are known without asking
  * @param authority the tenant; null where the provider has none
+ * @param idle how long a grant lasts that is not used; null where that is not known
+ * @param parameters of the authorization request, beside its own
  */
 record Client(
     String name,
@@ -30,7 +35,9 @@ record Client(
     @Nullable Authority authority,
     Authentication authentication,
     List<String> scopes,
-    Reuse reuse) {
+    Reuse reuse,
+    @Nullable Duration idle,
+    Map<String, String> parameters) {
 
   private static final Map<String, String> URLS =
       Map.of(
@@ -38,6 +45,9 @@ record Client(
           OAuthFields.TOKEN_URL, Endpoints.TOKEN,
           OAuthFields.DEVICE_URL, Endpoints.DEVICE,
           OAuthFields.REVOCATION_URL, Endpoints.REVOCATION);
+
+  private static final Duration SHORTEST_IDLE = Duration.ofMinutes(1);
+  private static final Duration LONGEST_IDLE = Duration.ofDays(3650);
 
   /** Where a refresh token goes, and where it is found out where it goes. */
   private static final List<String> BINDING =
@@ -58,7 +68,9 @@ record Client(
         authority(credential, preset),
         authentication(credential, preset),
         scopes(credential, preset),
-        reuse(credential, preset));
+        reuse(credential, preset),
+        idle(credential, preset),
+        parameters(credential, preset));
   }
 
   String clientId() {
@@ -145,12 +157,41 @@ record Client(
     return scopes.isEmpty() ? preset.defaultScopes() : scopes;
   }
 
+  /** Where it is said what this asks for, a single request may ask for that and no more. */
+  boolean mayAskFor(String scope) {
+    return scopes.equals(preset.defaultScopes())
+        || scopes.contains(scope)
+        || AccessScope.covers(scopes, scope);
+  }
+
   static boolean areScopes(Collection<String> scopes) {
     return scopes.stream().allMatch(scope -> scope.matches("[!#-\\[\\]-~]+"));
   }
 
   static Reuse reuse(Credential credential, Preset preset) {
     return given(credential, OAuthFields.REUSE).map(Reuse::of).orElse(preset.reuse());
+  }
+
+  static @Nullable Duration idle(Credential credential, Preset preset) {
+    String text = text(credential, OAuthFields.IDLE);
+    if (text.isEmpty()) {
+      return preset.unused();
+    }
+    try {
+      Duration idle = Duration.parse(text);
+      if (idle.compareTo(SHORTEST_IDLE) >= 0 && idle.compareTo(LONGEST_IDLE) <= 0) {
+        return idle;
+      }
+    } catch (DateTimeParseException e) {
+      // Said below.
+    }
+    throw new IllegalArgumentException(
+        "takes a time such as P30D or PT12H, from PT1M to P3650D, in days, hours and minutes");
+  }
+
+  static Map<String, String> parameters(Credential credential, Preset preset) {
+    return AuthorizationParameters.of(
+        preset, text(credential, OAuthFields.ACCOUNT), text(credential, OAuthFields.PARAMETERS));
   }
 
   private static List<String> words(String text) {

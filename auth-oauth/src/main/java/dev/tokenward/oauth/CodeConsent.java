@@ -47,7 +47,8 @@ final class CodeConsent implements Authorizable.Consent {
   @Override
   public URI page() {
     Client client = provider.client();
-    Map<String, String> query = new LinkedHashMap<>();
+    // First, so that nothing of them can stand in the place of the request's own.
+    Map<String, String> query = new LinkedHashMap<>(client.parameters());
     query.put("client_id", client.clientId());
     query.put("response_type", client.preset().responseType());
     query.put("redirect_uri", redirect.toString());
@@ -102,6 +103,8 @@ final class CodeConsent implements Authorizable.Consent {
 
   private TokenException refused(Outcome.Refused refused) {
     needsAdmin = refused.ended().equals(Refusals.ADMIN_CONSENT_NEEDED);
+    // Who cannot meet what one request made the provider want must not be asked for it for ever.
+    store.demands().met();
     return refused.failure();
   }
 
@@ -113,12 +116,35 @@ final class CodeConsent implements Authorizable.Consent {
     String issuer = parameters.getOrDefault("iss", "");
     Map<String, String> known = provider.endpoints().byName();
     boolean promised = "true".equals(known.get("authorization_response_iss_parameter_supported"));
+    if (!issuer.isEmpty() && !known.containsKey(Endpoints.ISSUER)) {
+      throw nameless(issuer);
+    }
     if ((promised || !issuer.isEmpty()) && !isIssuer(issuer, known)) {
       throw strange("carries another issuer (RFC 9207): another provider sent it");
     }
     if (finished.getAndSet(true)) {
       throw strange("came a second time");
     }
+  }
+
+  /** It cannot be told from what another provider sent, and is not believed to be right. */
+  private TokenException nameless(String issuer) {
+    return new TokenException(
+        Reason.CONFIGURATION,
+        "What came back for "
+            + provider.client().name()
+            + " says which issuer sent it (RFC 9207), and no issuer is given to compare that with",
+        "Give the field issuer as the provider's documentation writes it"
+            + (isOfTheProvider(issuer) ? "; what came says " + issuer + " there" : "")
+            + ". Then begin again.");
+  }
+
+  /** At a host that people are sent to anyway, and written as RFC 9207, 2, wants it. */
+  private boolean isOfTheProvider(String issuer) {
+    return issuer.matches("https?://[A-Za-z0-9._~:/%-]{1,250}")
+        && provider.client().destinations().stream()
+            .map(URI::toString)
+            .anyMatch(origin -> issuer.equals(origin) || issuer.startsWith(origin + "/"));
   }
 
   private static boolean isIssuer(String given, Map<String, String> known) {

@@ -4,6 +4,7 @@ import dev.tokenward.core.CacheSettings;
 import dev.tokenward.core.CachingTokenSource;
 import dev.tokenward.core.Credential;
 import dev.tokenward.core.Secret;
+import dev.tokenward.core.TokenException;
 import dev.tokenward.core.TokenListener;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.core.TokenSources;
@@ -93,9 +94,16 @@ public final class DelegatedOAuth {
         .field(OAuthFields.TOKEN_URL, tokenUrl);
   }
 
-  /** Whether there is a grant that gave tokens when it was used last. Asks nobody. */
+  /**
+   * Whether there is a grant that gave tokens when it was used last, and is not known to have ended
+   * since. Asks nobody.
+   *
+   * @throws TokenException for {@code CONFIGURATION} as {@link #open}; for {@code UNREACHABLE}
+   *     where what is kept cannot be read
+   */
   public boolean isAuthorized() {
-    return provider.status(credential()).authorized();
+    Credential checked = checked();
+    return Ended.ifKept(name(), () -> provider.status(checked).authorized());
   }
 
   /**
@@ -103,7 +111,8 @@ public final class DelegatedOAuth {
    *
    * @param browser opens the page that it is given, or tells the person to
    * @return who it was
-   * @throws dev.tokenward.core.TokenException where nobody did, or the provider refused
+   * @throws TokenException where nobody did, or the provider refused; for {@code CONFIGURATION} as
+   *     {@link #open}; for {@code UNREACHABLE} where the grant cannot be kept
    */
   public Grantor signIn(Consumer<URI> browser) {
     try (LoopbackRedirect redirect = LoopbackRedirect.open()) {
@@ -120,32 +129,42 @@ public final class DelegatedOAuth {
    *
    * @param show shows the code and the page where it is entered
    * @return who it was
-   * @throws dev.tokenward.core.TokenException where nobody did in time, or the provider refused
+   * @throws TokenException where nobody did in time, or the provider refused; for {@code
+   *     CONFIGURATION} as {@link #open}, or where there is no {@code deviceUrl}; for {@code
+   *     UNREACHABLE} where the grant cannot be kept
    */
   public Grantor signInByDevice(Consumer<DeviceCode> show) {
     Client client = Client.of(checked());
     return kept(new DeviceSignIn(new Provider(client, runtime), grants.of(client)).signIn(show));
   }
 
-  private static Grantor kept(Answer answer) {
-    answer.keep();
-    return answer.grantor();
+  private Grantor kept(Answer answer) {
+    return Ended.ifKept(
+        name(),
+        () -> {
+          answer.keep().ifPresent(Runnable::run);
+          return answer.grantor();
+        });
   }
 
   /**
-   * Forgets the grant, after it was ended at the provider where that can be done.
+   * Forgets the grant, and then ends it at the provider where that can be done. A provider that is
+   * away fails nothing.
    *
    * @return what is left to do there by hand; empty where nothing is
+   * @throws TokenException for {@code CONFIGURATION} as {@link #open}; for {@code UNREACHABLE}
+   *     where what is kept cannot be forgotten
    */
   public String signOut() {
-    return provider.deauthorize(credential(), runtime);
+    Credential checked = checked();
+    return Ended.ifKept(name(), () -> provider.deauthorize(checked, runtime));
   }
 
   /**
    * Opens a source of tokens; share it, and close it at the end. Without a grant its tokens fail
    * with {@code NEEDS_CONSENT}, and come once somebody has signed in.
    *
-   * @throws dev.tokenward.core.TokenException for {@code CONFIGURATION}, naming every wrong field
+   * @throws TokenException for {@code CONFIGURATION}, naming every wrong field
    */
   public CachingTokenSource open() {
     return new TokenSources(Map.of(KIND, provider), runtime, listener).open(credential(), cache);
@@ -161,7 +180,11 @@ public final class DelegatedOAuth {
     // An opened source destroys those it was given.
     Map<String, Secret> copies = new HashMap<>();
     secrets.forEach((name, value) -> copies.put(name, value.copy()));
-    return new Credential(String.valueOf(fields.get(OAuthFields.CLIENT_ID)), KIND, fields, copies);
+    return new Credential(name(), KIND, fields, copies);
+  }
+
+  private String name() {
+    return String.valueOf(fields.get(OAuthFields.CLIENT_ID));
   }
 
   /** What is known of the app. Used by one thread. */
@@ -230,7 +253,12 @@ public final class DelegatedOAuth {
       return this;
     }
 
-    /** The app; sends nothing. */
+    /**
+     * The app; sends nothing.
+     *
+     * @throws dev.tokenward.core.spi.DurableState.UnavailableException where the directory of the
+     *     file does not exist
+     */
     public DelegatedOAuth build() {
       return new DelegatedOAuth(
           this, keptIn == null ? Grants.inMemory(runtime) : Grants.inFile(keptIn, runtime));

@@ -57,10 +57,7 @@ final class GrantSource implements TokenSource {
     try {
       return take(request);
     } catch (UnavailableException e) {
-      throw new TokenException(
-          Reason.UNREACHABLE,
-          "The authorization of " + client.name() + " cannot be read or kept: " + e.getMessage(),
-          "Repair the store; nothing that was granted is lost.");
+      throw Ended.unkept(client.name(), e);
     } finally {
       alone.unlock();
     }
@@ -75,6 +72,13 @@ final class GrantSource implements TokenSource {
     }
     if (!Client.areScopes(request.scopes())) {
       throw refused("scopes that are none", "A scope has no spaces and no quotes.");
+    }
+    List<String> beyond =
+        request.scopes().stream().filter(scope -> !client.mayAskFor(scope)).toList();
+    if (!beyond.isEmpty()) {
+      throw refused(
+          "scopes beyond its own: " + String.join(" ", beyond),
+          "Ask for those of its field scope, or add them there and have it authorized again.");
     }
   }
 
@@ -114,8 +118,9 @@ final class GrantSource implements TokenSource {
     if (grant.end() != null && stands(grant.end(), grant)) {
       throw Refusals.ended(client.name(), grant.end().reason());
     }
-    if (!grant.barred(client).isEmpty()) {
-      throw Refusals.ended(client.name(), grant.barred(client));
+    String barred = grant.barred(client, now());
+    if (!barred.isEmpty()) {
+      throw Refusals.ended(client.name(), barred);
     }
     return grant;
   }
@@ -143,7 +148,7 @@ final class GrantSource implements TokenSource {
     }
   }
 
-  /** Empty where the claim ran out before anything was sent. */
+  /** Empty where the claim ran out before anything was sent, or another grant overtook this. */
   private Optional<AccessToken> spend(Claim claim, GrantState grant, TokenRequest request) {
     Secret refreshToken = grant.refreshToken();
     if (refreshToken == null) {
@@ -165,8 +170,9 @@ final class GrantSource implements TokenSource {
     Map<String, String> claims =
         request.claims() == null ? Map.of() : Map.of("claims", request.claims());
     Outcome outcome = call.refresh(refreshToken, grant.redirect(), scopes(grant, request), claims);
-    MintedToken token = new Renewal(provider, store, claim, grant, request).conclude(outcome);
-    return Optional.of(KeptToken.isOwn(request) ? keptToken.give(token) : token);
+    return new Renewal(provider, store, claim, grant, request)
+        .conclude(outcome)
+        .map(token -> KeptToken.isOwn(request) ? keptToken.give(token) : token);
   }
 
   private List<String> scopes(GrantState grant, TokenRequest request) {

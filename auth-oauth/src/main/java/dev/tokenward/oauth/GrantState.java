@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param boundTo who may spend it where ({@link Client#boundTo})
  * @param redirect where the consent came back to; empty where it came by device
  * @param granted when it was consented to
- * @param used when the refresh token was made
+ * @param used when the provider last gave something for the refresh token, or made the first
  * @param end null while the grant is good
  */
 record GrantState(
@@ -36,6 +36,21 @@ record GrantState(
     Instant granted,
     Instant used,
     @Nullable End end) {
+
+  /** Has the grantor say when the grant ends, where nothing renews it. */
+  GrantState {
+    grantor = ending(grantor, refreshToken == null && access != null ? access.expires() : null);
+  }
+
+  private static Grantor ending(Grantor grantor, @Nullable Instant ends) {
+    return new Grantor(
+        grantor.account(),
+        grantor.subject(),
+        grantor.tenant(),
+        grantor.personal(),
+        grantor.scopes(),
+        ends);
+  }
 
   /** Words for the end of a grant that no provider says. */
   static final String ANSWER_LOST = "answer-lost";
@@ -86,18 +101,25 @@ record GrantState(
         null,
         "",
         "",
-        new Grantor(null, null, null, false, List.of()),
+        new Grantor(null, null, null, false, List.of(), null),
         now,
         now,
         new End(DEAUTHORIZED, now, now, -1, null));
   }
 
-  /** The word for why it is not for {@code client} as that is now; empty where it is. */
-  String barred(Client client) {
+  /** The word for why it gives {@code client}, as that is now, nothing any more; else empty. */
+  String barred(Client client, Instant now) {
     if (!boundTo.equals(client.boundTo())) {
       return MOVED;
     }
-    return Reach.of(this, client).lost() ? RESCOPED : "";
+    if (Reach.of(this, client).lost()) {
+      return RESCOPED;
+    }
+    return isOver(now) ? NO_REFRESH_TOKEN : "";
+  }
+
+  private boolean isOver(Instant now) {
+    return refreshToken == null && (access == null || !now.isBefore(access.expires()));
   }
 
   boolean holdsTokens() {
@@ -111,6 +133,11 @@ record GrantState(
     return subject != null
         && others != null
         && !(subject.equals(others) && Objects.equals(grantor.tenant(), other.grantor.tenant()));
+  }
+
+  /** Whether it may be ended upstream by whoever is bound as {@code next} is, which stays good. */
+  boolean isReplacedByAnotherAccounts(GrantState next) {
+    return boundTo.equals(next.boundTo) && isOfAnotherAccountThan(next);
   }
 
   /** This grant after a refresh. */

@@ -96,7 +96,8 @@ final class GrantText {
               text("subject"),
               text("tenant"),
               Boolean.parseBoolean(text("personal")),
-              words("consented")),
+              words("consented"),
+              null),
           instant("granted"),
           instant("used"),
           end());

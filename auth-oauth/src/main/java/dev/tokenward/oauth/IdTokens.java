@@ -57,7 +57,7 @@ record IdTokens(Provider provider) {
     Optional<URI> keys = provider.endpoints().url(Endpoints.KEYS);
     List<String> granted = reply.scopes(asked);
     if (keys.isEmpty() || !asked.contains("openid")) {
-      return new Grantor(null, null, null, false, granted);
+      return new Grantor(null, null, null, false, granted, null);
     }
     JWTClaimsSet claims = claims(reply.text("id_token"), keys.get());
     check(claims, nonce);
@@ -66,7 +66,8 @@ record IdTokens(Provider provider) {
         first(claims, "oid", "sub"),
         first(claims, "tid"),
         PERSONAL.equals(first(claims, "tid")),
-        granted);
+        granted,
+        null);
   }
 
   /** By what an account is told from others: never by a name that anybody may give oneself. */
@@ -86,7 +87,11 @@ record IdTokens(Provider provider) {
       // Its claims are checked below, by the injected clock.
       processor.setJWTClaimsSetVerifier((claims, context) -> {});
       return processor.process(token, null);
-    } catch (ParseException | BadJOSEException | JOSEException e) {
+    } catch (ParseException | BadJOSEException | JOSEException | RuntimeException e) {
+      // The parser also fails otherwise: at a null where a key or a member of a token should be.
+      if (e instanceof TokenException failure) {
+        throw failure;
+      }
       throw wrong("is not signed by the provider");
     }
   }

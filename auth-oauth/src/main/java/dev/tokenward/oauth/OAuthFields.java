@@ -26,6 +26,8 @@ final class OAuthFields {
   static final String KEY_ID = "keyId";
   static final String SCOPE = "scope";
   static final String REUSE = "refreshTokenReuse";
+  static final String IDLE = "refreshTokenIdle";
+  static final String PARAMETERS = "authorizationParameters";
   static final String ACCOUNT = "account";
   static final String CONNECTORS = "connectors";
   static final String ORGANIZATION = "organization";
@@ -48,7 +50,8 @@ final class OAuthFields {
               url(
                   ISSUER,
                   "Issuer",
-                  "For openid-connect: the provider's issuer, under which its configuration is."),
+                  "For openid-connect: the provider's issuer, under which its configuration is; for"
+                      + " oauth2: what it calls itself in redirects (RFC 9207), if it does."),
               url(
                   AUTHORIZATION_URL,
                   "Authorization URL",
@@ -105,11 +108,23 @@ final class OAuthFields {
                       + " still taken, such as PT30S. Default: what is known of the provider, else"
                       + " single-use."),
               Field.optional(
+                  IDLE,
+                  "Refresh token idle time",
+                  Field.Type.TEXT,
+                  "After how long without use the provider ends a grant, such as P30D; unused grants"
+                      + " are kept alive by it. Default: what is known of the provider, else none."),
+              Field.optional(
+                  PARAMETERS,
+                  "Authorization parameters",
+                  Field.Type.TEXT,
+                  "What else the provider's sign-in page is asked with, such as"
+                      + " access_type=offline&prompt=consent. Everybody may see it: no secret."),
+              Field.optional(
                   ACCOUNT,
                   "Account",
                   Field.Type.TEXT,
-                  "The account that is expected to consent, such as build@contoso.com; another one"
-                      + " has to be confirmed."),
+                  "The account that is expected to consent, such as build@contoso.com, which the"
+                      + " provider is told of; another one has to be confirmed."),
               Field.optional(
                   CONNECTORS, "Connectors", Field.Type.TEXT, "What the authorization is for."),
               Field.optional(
@@ -137,6 +152,8 @@ final class OAuthFields {
             problem(TENANT, () -> Client.authority(credential, preset)),
             problem(SCOPE, () -> Client.scopes(credential, preset)),
             problem(REUSE, () -> Client.reuse(credential, preset)),
+            problem(IDLE, () -> Client.idle(credential, preset)),
+            problem(PARAMETERS, () -> Client.parameters(credential, preset)),
             missing(credential, preset),
             proof(credential, preset),
             unsafe(credential))

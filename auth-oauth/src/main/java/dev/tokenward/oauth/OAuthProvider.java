@@ -12,6 +12,7 @@ import dev.tokenward.core.spi.KindDescription;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -74,17 +75,24 @@ final class OAuthProvider implements CredentialProvider, Authorizable {
     Client client = Client.of(credential);
     GrantState grant = GrantState.of(grants.get().of(client).read());
     if (grant == null) {
-      return ended(client, GrantState.NEVER, null);
+      return ended(client, GrantState.NEVER, null, null);
     }
     if (grant.end() != null) {
-      return ended(client, grant.end().reason(), grant);
+      return ended(client, grant.end().reason(), grant, grant.end().since());
     }
-    String barred = grant.barred(client);
-    return barred.isEmpty() ? good(client, grant) : ended(client, barred, grant);
+    String barred = grant.barred(client, grants.get().now());
+    return barred.isEmpty()
+        ? good(client, grant)
+        : ended(client, barred, grant, since(grant, barred));
+  }
+
+  private static Instant since(GrantState grant, String barred) {
+    Instant ends = grant.grantor().ends();
+    return barred.equals(GrantState.NO_REFRESH_TOKEN) && ends != null ? ends : grant.used();
   }
 
   private static Status good(Client client, GrantState grant) {
-    Duration unused = client.preset().unused();
+    Duration idle = grant.refreshToken() == null ? null : client.idle();
     return new Status(
         true,
         null,
@@ -92,17 +100,18 @@ final class OAuthProvider implements CredentialProvider, Authorizable {
         grant.granted(),
         grant.grantor(),
         grant.used(),
-        unused == null ? null : grant.used().plus(unused),
+        idle == null ? null : grant.used().plus(idle),
         Reach.of(grant, client).added());
   }
 
-  private static Status ended(Client client, String reason, @Nullable GrantState grant) {
+  private static Status ended(
+      Client client, String reason, @Nullable GrantState grant, @Nullable Instant since) {
     TokenException failure = Refusals.ended(client.name(), reason);
     return new Status(
         false,
         reason,
         failure.nextStep(),
-        grant == null ? null : grant.end() == null ? grant.used() : grant.end().since(),
+        since,
         grant == null ? null : grant.grantor(),
         grant == null ? null : grant.used(),
         null,

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param scopes what is asked for where nothing is said
  * @param reuse what becomes of a used refresh token where nothing is said
  * @param unused how long a refresh token lives that is not used; null where that is not known
+ * @param expecting what the authorization request says where an account is expected, with {@code
+ *     {account}} for it
+ * @param choosing what it says where none is
  * @param retires when the provider ends it; null where it does not
  */
 record Preset(
@@ -35,7 +38,12 @@ record Preset(
     String scopes,
     Reuse reuse,
     @Nullable Duration unused,
+    Map<String, String> expecting,
+    Map<String, String> choosing,
     @Nullable LocalDate retires) {
+
+  /** OpenID Connect Core 1.0, 3.1.2.1; a server that does not know it has to ignore it. */
+  private static final Map<String, String> HINT = Map.of(AuthorizationParameters.HINT, "{account}");
 
   private static final Preset ENTRA =
       new Preset(
@@ -55,6 +63,9 @@ record Preset(
           "499b84ac-1321-427f-aa17-267ca6975798/.default openid profile offline_access",
           Reuse.TOLERATED,
           Duration.ofDays(90),
+          HINT,
+          // Single sign-on takes whoever is signed in already, without a word.
+          Map.of("prompt", "select_account"),
           null);
 
   /** The year is announced, a day is not: its last. */
@@ -72,6 +83,8 @@ record Preset(
           "vso.code",
           Reuse.SINGLE_USE,
           null,
+          Map.of(),
+          Map.of(),
           LocalDate.of(2026, 12, 31));
 
   private static final Preset OPENID_CONNECT =
@@ -86,6 +99,8 @@ record Preset(
           "openid offline_access",
           Reuse.SINGLE_USE,
           null,
+          HINT,
+          Map.of(),
           null);
 
   private static final Preset OAUTH =
@@ -100,14 +115,18 @@ record Preset(
           "",
           Reuse.SINGLE_USE,
           null,
+          HINT,
+          Map.of(),
           null);
 
   /** Every one that ships. */
   static final List<Preset> ALL = List.of(ENTRA, AZURE_DEVOPS, OPENID_CONNECT, OAUTH);
 
-  /** Copies the endpoints. */
+  /** Copies the maps. */
   Preset {
     endpoints = Map.copyOf(endpoints);
+    expecting = Map.copyOf(expecting);
+    choosing = Map.copyOf(choosing);
   }
 
   /** The preset of that name; the first where there is none, which a check has refused before. */

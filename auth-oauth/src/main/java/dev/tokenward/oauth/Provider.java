@@ -26,6 +26,9 @@ final class Provider {
   private static final List<String> PUBLIC_ENDPOINTS =
       List.of(Endpoints.AUTHORIZATION, Endpoints.KEYS);
 
+  /** What is answered where nothing is, and by Entra ID for a tenant that it does not know. */
+  private static final List<Integer> UNKNOWN = List.of(400, 404, 410);
+
   private final Client client;
   private final TokenRuntime runtime;
   private volatile @Nullable Endpoints found;
@@ -102,19 +105,33 @@ final class Provider {
 
   /** A document of the provider's. */
   HttpSender.Response get(URI document) {
-    try {
-      HttpSender.Response answer =
-          runtime.http().send(HttpSender.Request.get(document, Map.of(), TokenCall.LIMIT));
-      if (answer.status() == 200) {
-        return answer;
-      }
-    } catch (IOException e) {
-      // Said below.
+    HttpSender.Response answer = answer(document);
+    if (answer.status() != 200) {
+      throw new TokenException(
+          Reason.UNREACHABLE,
+          "The provider of " + client.name() + " answers " + answer.status() + " for " + document,
+          isConfiguration(document) && UNKNOWN.contains(answer.status())
+              ? "Check issuer: the provider's configuration is at that address, below the issuer."
+              : "Ask again later; check that no sign-in page or proxy stands in between.");
     }
-    throw new TokenException(
-        Reason.UNREACHABLE,
-        "The provider of " + client.name() + " does not give " + document,
-        "Check that this machine can reach " + Endpoints.origin(document) + ".");
+    return answer;
+  }
+
+  private boolean isConfiguration(URI document) {
+    return client.endpoints().url(Endpoints.DISCOVERY).filter(document::equals).isPresent();
+  }
+
+  private HttpSender.Response answer(URI document) {
+    try {
+      return runtime.http().send(HttpSender.Request.get(document, Map.of(), TokenCall.LIMIT));
+    } catch (IOException e) {
+      throw new TokenException(
+          Reason.UNREACHABLE,
+          "The provider of " + client.name() + " does not give " + document,
+          "Check that this machine can reach "
+              + Endpoints.origin(document)
+              + " and trusts its certificate.");
+    }
   }
 
   private TokenException wrong(String what, String nextStep) {

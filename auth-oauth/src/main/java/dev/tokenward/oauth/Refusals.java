@@ -25,7 +25,7 @@ final class Refusals {
   /** The word for a refusal that only an administrator's consent helps against. */
   static final String ADMIN_CONSENT_NEEDED = "admin-consent-needed";
 
-  private static final String AGAIN = "Authorize it again.";
+  private static final String AGAIN = "Authorize it again" + Ended.BY;
 
   private static final List<Row> ROWS =
       List.of(
@@ -221,33 +221,7 @@ final class Refusals {
         .filter(row -> row.ended().equals(word) && !word.isEmpty())
         .findFirst()
         .map(row -> new TokenException(row.reason(), row.what().formatted(name), row.nextStep()))
-        .orElseGet(() -> own(name, word));
-  }
-
-  private static TokenException own(String name, String word) {
-    return new TokenException(
-        Reason.NEEDS_CONSENT,
-        switch (word) {
-          case GrantState.ANSWER_LOST ->
-              name
-                  + " lost its authorization: the provider's answer to the last refresh was lost on"
-                  + " its way, and it takes the old refresh token no more";
-          case GrantState.MOVED ->
-              name + " is to be used at another place, or by another app, than was authorized";
-          case GrantState.RESCOPED ->
-              name
-                  + " asks for other scopes than were consented to, and what was granted cannot be"
-                  + " narrowed to them";
-          case GrantState.NO_REFRESH_TOKEN ->
-              "The authorization of "
-                  + name
-                  + " has ended: the provider gave nothing to renew it by";
-          default -> name + " is not authorized";
-        },
-        word.equals(GrantState.NO_REFRESH_TOKEN)
-            ? "Ask for the scope that grants that last, mostly offline_access, and authorize it"
-                + " again."
-            : "Authorize it.");
+        .orElseGet(() -> Ended.of(name, word));
   }
 
   /** What answered is not a token endpoint, or is out of order. */

@@ -7,6 +7,7 @@ import dev.tokenward.core.TokenRequest;
 import dev.tokenward.core.spi.DurableState.Claim;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,11 @@ record Renewal(
     Provider provider, GrantStore store, Claim claim, GrantState grant, TokenRequest request) {
 
   /**
-   * The token that came.
+   * The token that came; empty where another grant has taken the place of the one that was spent.
    *
    * @throws TokenException where none did
    */
-  MintedToken conclude(Outcome outcome) {
+  Optional<MintedToken> conclude(Outcome outcome) {
     if (outcome instanceof Outcome.Granted granted && granted.reply().isToken()) {
       return keep(granted.reply());
     }
@@ -46,7 +47,7 @@ record Renewal(
             : null;
     if (next != null) {
       // No token that can be used, but the pair moved on.
-      store.keepAnswer(claim, grant.refreshed(next, null, now()));
+      keep(grant.refreshed(next, null, now()));
     } else if (client().reuse().tolerated()) {
       store.release(claim);
     }
@@ -70,21 +71,32 @@ record Renewal(
     }
   }
 
-  private MintedToken keep(TokenReply reply) {
+  private Optional<MintedToken> keep(TokenReply reply) {
     boolean own = KeptToken.isOwn(request);
     List<String> narrowedTo = own ? Reach.of(grant, client()).narrowedTo() : null;
     GrantState.Access access = Provider.access(reply, asked(narrowedTo), narrowedTo, now());
     GrantState next =
         grant.refreshed(Provider.secret(reply, "refresh_token"), own ? access : null, now());
-    GrantState kept = store.keepAnswer(claim, next);
+    GrantState kept = keep(next);
     if (kept.end() != null) {
-      provider.end(next.refreshToken());
       throw Refusals.ended(client().name(), kept.end().reason());
+    }
+    if (!kept.granted().equals(next.granted()) || kept.isOfAnotherAccountThan(next)) {
+      return Optional.empty();
     }
     if (request.claims() != null) {
       store.demands().met();
     }
-    return GrantState.token(access);
+    return Optional.of(GrantState.token(access));
+  }
+
+  /** What was overtaken is ended, unless what overtook it may end with it. */
+  private GrantState keep(GrantState next) {
+    GrantState kept = store.keepAnswer(claim, next);
+    if (kept.end() != null || next.isReplacedByAnotherAccounts(kept)) {
+      provider.end(next.refreshToken());
+    }
+    return kept;
   }
 
   private List<String> asked(@Nullable List<String> narrowedTo) {

@@ -53,7 +53,7 @@ class AnsweredTest {
   }
 
   private OAuthProvider provider() {
-    return new OAuthProvider(Grants.in(state, folder.resolve("journal")));
+    return new OAuthProvider(Grants.in(state, folder.resolve("journal"), entra.runtime()));
   }
 
   private Answer answer(String user) {
@@ -90,7 +90,7 @@ class AnsweredTest {
 
   @Test
   void discard_anotherAccountKept_endsNothingButItself() {
-    answer(AtEntra.ADA).keep();
+    answer(AtEntra.ADA).keep().ifPresent(Runnable::run);
     answer(BOB).discard();
     assertThat(revoked()).containsExactly(false, true);
     assertThat(provider().status(credential).grantor()).returns(AtEntra.ADA, Grantor::account);
@@ -98,14 +98,14 @@ class AnsweredTest {
 
   @Test
   void discard_sameAccountKept_asksForNoEnd() {
-    answer(AtEntra.ADA).keep();
+    answer(AtEntra.ADA).keep().ifPresent(Runnable::run);
     answer(AtEntra.ADA).discard();
     assertThat(revoked()).containsExactly(false, false);
   }
 
   @Test
   void discard_sameAccountTakenBack_isEndedUpstream() {
-    answer(AtEntra.ADA).keep();
+    answer(AtEntra.ADA).keep().ifPresent(Runnable::run);
     provider().deauthorize(credential, entra.runtime());
     answer(AtEntra.ADA).discard();
     assertThat(revoked()).containsExactly(true, true);
@@ -114,7 +114,7 @@ class AnsweredTest {
   @Test
   void discard_nobodySaysWhose_asksForNoEnd() {
     credential = credential("offline_access");
-    answer(AtEntra.ADA).keep();
+    answer(AtEntra.ADA).keep().ifPresent(Runnable::run);
     answer(BOB).discard();
     assertThat(revoked()).containsExactly(false, false);
   }
@@ -136,15 +136,15 @@ class AnsweredTest {
   @Test
   void discard_afterItWasKept_endsNothing() {
     Answer answer = answer(AtEntra.ADA);
-    answer.keep();
+    answer.keep().ifPresent(Runnable::run);
     answer.discard();
     assertThat(revoked()).containsExactly(false);
   }
 
   @Test
   void keep_inThePlaceOfAnotherAccount_endsThat() {
-    answer(AtEntra.ADA).keep();
-    answer(BOB).keep();
+    answer(AtEntra.ADA).keep().ifPresent(Runnable::run);
+    answer(BOB).keep().ifPresent(Runnable::run);
     assertThat(revoked()).containsExactly(true, false);
     assertThat(provider().open(credential, entra.runtime()).token().authorization())
         .startsWith("Bearer ");
@@ -152,14 +152,14 @@ class AnsweredTest {
 
   @Test
   void keep_inThePlaceOfTheSameAccount_endsNothing() {
-    answer(AtEntra.ADA).keep();
-    answer(AtEntra.ADA).keep();
+    answer(AtEntra.ADA).keep().ifPresent(Runnable::run);
+    answer(AtEntra.ADA).keep().ifPresent(Runnable::run);
     assertThat(revoked()).containsExactly(false, false);
   }
 
   @Test
   void keep_storeAway_endsNothing() {
-    answer(AtEntra.ADA).keep();
+    answer(AtEntra.ADA).keep().ifPresent(Runnable::run);
     Answer bob = answer(BOB);
     state.refuseWrites(true);
     assertThat(catchThrowable(bob::keep)).isInstanceOf(UnavailableException.class);
@@ -168,8 +168,8 @@ class AnsweredTest {
 
   @Test
   void keep_providerAway_keepsAndThrowsNothing() {
-    answer(AtEntra.ADA).keep();
-    answer(BOB, withoutRevocation()).keep();
+    answer(AtEntra.ADA).keep().ifPresent(Runnable::run);
+    answer(BOB, withoutRevocation()).keep().ifPresent(Runnable::run);
     assertThat(revoked()).containsExactly(false, false);
     assertThat(provider().status(credential).grantor()).returns(BOB, Grantor::account);
   }

@@ -49,7 +49,7 @@ class ChallengedGrantTest {
   }
 
   private Grants grants() {
-    return Grants.in(state, folder.resolve("journal"));
+    return Grants.in(state, folder.resolve("journal"), clock.runtime(upstream));
   }
 
   /** Another process, or this one started again. */

@@ -67,7 +67,7 @@ class GrantCrashTest {
     }
 
     private OAuthProvider provider(DurableState durable) {
-      return new OAuthProvider(Grants.in(durable, folder.resolve("journal")));
+      return new OAuthProvider(Grants.in(durable, folder.resolve("journal"), entra.runtime()));
     }
 
     private void process() {

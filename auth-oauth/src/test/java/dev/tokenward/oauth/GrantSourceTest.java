@@ -58,7 +58,7 @@ class GrantSourceTest {
   }
 
   private Grants grants() {
-    return Grants.in(state, folder.resolve("journal"));
+    return Grants.in(state, folder.resolve("journal"), runtime);
   }
 
   /** A process of its own on the same state. */

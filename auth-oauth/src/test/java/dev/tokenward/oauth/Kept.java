@@ -41,7 +41,7 @@ final class Kept {
         null,
         client.boundTo(),
         "",
-        new Grantor("ada@contoso.example", "subject", null, false, List.of("code")),
+        new Grantor("ada@contoso.example", "subject", null, false, List.of("code"), null),
         FakeClock.START,
         FakeClock.START,
         null);
@@ -55,7 +55,7 @@ final class Kept {
         client.scopes(),
         client.boundTo(),
         "",
-        new Grantor("ada@contoso.example", "subject", null, false, client.scopes()),
+        new Grantor("ada@contoso.example", "subject", null, false, client.scopes(), null),
         FakeClock.START,
         FakeClock.START,
         null);

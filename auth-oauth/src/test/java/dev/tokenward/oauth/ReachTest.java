@@ -185,9 +185,15 @@ class ReachTest {
   }
 
   @Test
-  void token_scopesByName_areAskedForAsBefore() {
+  void token_scopesByName_areThoseOfTheFieldAndNoOthers() {
     consent(ALL);
-    source("wiki").token(TokenRequest.scopes("code"));
+    source("code wiki").token(TokenRequest.scopes("code"));
+    assertThat(sent()).containsExactly("code");
+    TokenException refused =
+        catchThrowableOfType(
+            TokenException.class, () -> source("wiki").token(TokenRequest.scopes("code")));
+    assertThat(refused.reason()).isEqualTo(TokenException.Reason.CONFIGURATION);
+    assertThat(refused).hasMessageContaining("beyond its own: code");
     assertThat(sent()).containsExactly("code");
   }
 }

@@ -147,7 +147,8 @@ interface KeptModule {
             folder ->
                 Grants.in(
                     DurableStates.in(new StoredStates(store, runtime.clock()), runtime),
-                    folder.resolve("grants-journal")))
+                    folder.resolve("grants-journal"),
+                    runtime))
         .orElseGet(() -> Grants.inMemory(runtime));
   }
 

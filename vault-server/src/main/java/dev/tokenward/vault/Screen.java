@@ -91,7 +91,7 @@ final class Screen {
   /** Text on standard output. */
   int line(String text) {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(text);
+    out.println(printable(text));
     out.flush();
     return ExitCode.OK;
   }
@@ -99,14 +99,19 @@ final class Screen {
   /** For people, beside an answer that programs read. */
   void aside(String sentence) {
     if (!json) {
-      spec.commandLine().getErr().println(sentence);
+      spec.commandLine().getErr().println(printable(sentence));
     }
   }
 
   /** For people, whoever reads the answer: on standard error, at once. */
   void notice(String sentence) {
-    spec.commandLine().getErr().println(sentence);
+    spec.commandLine().getErr().println(printable(sentence));
     spec.commandLine().getErr().flush();
+  }
+
+  /** Providers and callers choose names, and none of them is to steer the terminal. */
+  private static String printable(String text) {
+    return text.replaceAll("[\\p{Cc}\\p{Cf}&&[^\n\t]]", "?");
   }
 
   private static String shown(JsonNode value) {

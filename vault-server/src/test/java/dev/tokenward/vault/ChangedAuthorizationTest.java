@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenward.testkit.http.Fault;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -56,6 +57,9 @@ class ChangedAuthorizationTest {
     scope(WORK);
     assertThat(granted()).isEqualTo("vso.work");
     assertThat(it.authorization().path("status").asText()).isEqualTo("authorized");
+    Map<String, Object> byName = Map.of("scopes", List.of(CODE));
+    HttpResponse<String> refused = it.team.as("ci", "POST", "/v1/credentials/boards/token", byName);
+    assertThat(json(400, refused).path("detail").asText()).contains("beyond its own: " + CODE);
   }
 
   @Test

@@ -3,12 +3,14 @@ package dev.tokenward.vault;
 import static dev.tokenward.vault.TestVault.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenward.testkit.http.Fault;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +124,27 @@ class ConsentRefusalsTest {
     assertThat(refused.body()).contains("ID token");
     assertThat(it.audit("consent.answer")).containsExactly("failed rejected");
     assertThat(it.authorization().path("status").asText()).isEqualTo("not-authorized");
+  }
+
+  @Test
+  void keys_thatAreNone_areExplainedAndEndTheConsent() {
+    it.emulator.fail(Fault.status(200).body("{\"keys\":[null]}").on("/discovery/v2.0/keys"));
+    HttpResponse<String> refused = person.open(it.approved(person, Delegated.ADA));
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).contains("ID token");
+    assertThat(it.ask(200, "GET", "boards/authorize").path("stage").asText()).isEqualTo("refused");
+  }
+
+  @Test
+  void account_whoseNameIsOnlyAlike_hasToBeConfirmed() {
+    it.make("iris", Map.of("account", "iris@contoso.example"));
+    it.emulator.entra().user("contoso.example", "\u0131ris@contoso.example");
+    URI link = URI.create(it.ask(200, "POST", "iris/authorize").path("authorization_url").asText());
+    person.open(
+        it.emulator
+            .browser()
+            .approve(person.proceed(person.open(link)), "\u0131ris@contoso.example"));
+    assertThat(it.ask(200, "GET", "iris/authorize").path("stage").asText()).isEqualTo("to-confirm");
   }
 
   @Test

@@ -143,6 +143,30 @@ class ConsentTakenBackTest {
   }
 
   @Test
+  void deauthorize_whileTheSameAccountsGrantWaits_endsBoth() {
+    authorize(Delegated.BEN);
+    it.ask(200, "POST", "wiki/authorize/confirm");
+    authorize(Delegated.BEN);
+    it.ask(200, "POST", "wiki/deauthorize");
+    assertThat(ended()).containsExactly(true, true);
+  }
+
+  @Test
+  void delete_whileAGrantWaits_letsNobodyConfirmItMeanwhile() throws Exception {
+    authorize(Delegated.ADA);
+    authorize(Delegated.BEN);
+    CountDownLatch release = new CountDownLatch(1);
+    it.emulator.fail(Fault.delay(release).on(REVOKE));
+    CompletableFuture<Void> deleted =
+        CompletableFuture.runAsync(() -> it.ask(200, "DELETE", "wiki"));
+    it.emulator.awaitRequests("POST", REVOKE, 1);
+    it.ask(409, "POST", "wiki/authorize/confirm");
+    release.countDown();
+    deleted.get();
+    assertThat(ended()).containsExactly(true, true);
+  }
+
+  @Test
   void grant_thatWaitsWhileItsProviderIsAway_isGivenUpAllTheSame() {
     authorize(Delegated.BEN);
     it.emulator.fail(Fault.status(503).on(REVOKE));

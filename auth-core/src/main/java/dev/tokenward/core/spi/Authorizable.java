@@ -38,7 +38,8 @@ public interface Authorizable {
   Status status(Credential credential);
 
   /**
-   * Deletes the grant, after it was ended upstream where the provider offers that.
+   * Deletes the grant, and then ends it upstream where the provider offers that; one that is away
+   * fails nothing.
    *
    * @return what is left to do by hand upstream, in one sentence; empty where nothing is
    */
@@ -78,11 +79,12 @@ public interface Authorizable {
     Grantor grantor();
 
     /**
-     * Keeps the grant durably in the place of whatever there was. Once it is kept, what it replaced
-     * is ended upstream as well as that can be done, where it is known to rest on another account;
-     * a provider that is away fails nothing.
+     * Keeps the grant durably in the place of whatever there was. Nothing is sent.
+     *
+     * @return ends upstream what was replaced, as well as that can be done, for whoever keeps to
+     *     run when nobody waits for it; empty where that is not known to rest on another account
      */
-    void keep();
+    Optional<Runnable> keep();
 
     /**
      * Gives up the grant: ends it upstream (RFC 7009) as well as that can be done, and throws
@@ -118,7 +120,7 @@ public interface Authorizable {
   }
 
   /**
-   * Who consented.
+   * Who consented, to what, for how long.
    *
    * @param account the account as the provider names it to people, such as an address; null where
    *     it does not say
@@ -126,13 +128,16 @@ public interface Authorizable {
    * @param tenant the directory of the account; null where there is none
    * @param personal whether it is known to be no account of an organization
    * @param scopes what was granted, as the provider says it; empty where it does not say
+   * @param ends when the last token of it ends, since the provider gave nothing to renew it by;
+   *     null where it can be renewed
    */
   record Grantor(
       @Nullable String account,
       @Nullable String subject,
       @Nullable String tenant,
       boolean personal,
-      List<String> scopes) {
+      List<String> scopes,
+      @Nullable Instant ends) {
 
     /** Copies the list. */
     public Grantor {
@@ -148,7 +153,7 @@ public interface Authorizable {
    * @param nextStep what to do about it, in one sentence; null where there is nothing to do
    * @param since since when it is so; null where there never was a grant
    * @param grantor null where there never was a grant
-   * @param used when the provider last gave something to renew it by; null as {@code since} is
+   * @param used when the provider last gave something of it; null as {@code since} is
    * @param useBefore when the provider ends a grant that was not used; null where it does not
    * @param added scopes that the credential asks for now and nobody consented to yet: tokens are to
    *     be had, but not for these

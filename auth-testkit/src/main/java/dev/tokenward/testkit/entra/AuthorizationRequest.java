@@ -91,14 +91,19 @@ final class AuthorizationRequest implements Question {
     return new RefusedException(address.refusal(error, realm.now()));
   }
 
-  /** Answers without a page where a user is signed in and has consented, with one elsewhere. */
+  /**
+   * Answers without a page where the user who is hinted at, or any, is signed in and has consented,
+   * with one elsewhere.
+   */
   Reply reply() {
+    String hint = request.query("login_hint").orElse("");
     Optional<EntraUser> silent =
         app.signedIn()
             .filter(user -> prompt.isEmpty() || prompt.equals("none"))
+            .filter(user -> hint.isEmpty() || hint.equalsIgnoreCase(user.name()))
             .filter(user -> realm.consents().isGiven(app, user));
     require(silent.isPresent() || !prompt.equals("none"), EntraError.NOT_SIGNED_IN);
-    return silent.map(this::granted).orElseGet(() -> page(request.query("login_hint").orElse("")));
+    return silent.map(this::granted).orElseGet(() -> page(hint));
   }
 
   private Reply page(String hint) {

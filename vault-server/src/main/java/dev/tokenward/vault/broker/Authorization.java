@@ -5,8 +5,10 @@ import dev.tokenward.core.spi.Authorizable.Grantor;
 import dev.tokenward.vault.broker.CredentialView.Status;
 import java.net.URI;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ public record Authorization(
     List<String> scopes,
     List<String> warnings,
     URI redirectUri) {
+
+  private static final Pattern ASCII = Pattern.compile("\\p{ASCII}*");
 
   /** Copies the lists. */
   public Authorization {
@@ -76,14 +80,36 @@ public record Authorization(
               + " service, authorize it by one that does.");
     }
     unexpected(asked.account(), grantor.account(), warnings);
+    ending(grantor.ends(), warnings);
     retiring(asked, warnings);
     return warnings;
   }
 
+  /**
+   * Whether two names are of one account. Beyond ASCII, letters that differ are different letters:
+   * another account may have a name that is only alike.
+   */
+  static boolean isSame(String expected, @Nullable String account) {
+    return expected.equals(account)
+        || (account != null
+            && ASCII.matcher(expected + account).matches()
+            && expected.equalsIgnoreCase(account));
+  }
+
   private static void unexpected(
       @Nullable String expected, @Nullable String account, List<String> warnings) {
-    if (expected != null && !expected.equalsIgnoreCase(account)) {
+    if (expected != null && !isSame(expected, account)) {
       warnings.add("Expected is the account " + expected + ", which has not authorized it.");
+    }
+  }
+
+  private static void ending(@Nullable Instant ends, List<String> warnings) {
+    if (ends != null) {
+      warnings.add(
+          "The provider gave no refresh token, so this ends at "
+              + ends.truncatedTo(ChronoUnit.SECONDS)
+              + ": ask for offline_access (scope), or by what else this provider renews, and"
+              + " authorize it again.");
     }
   }
 

@@ -200,16 +200,8 @@ final class Authorizations {
    * @throws ConsentRefusedException where no answer got as far as {@code from}
    */
   void keep(UnderWay one, ConsentView.Stage from) {
-    one.settle(from, answer -> keep(one.credential(), answer));
-  }
-
-  private void keep(KeptCredential kept, Authorizable.Answer answer) {
-    kept(
-        () -> {
-          answer.keep();
-          return "";
-        });
-    sources.drop(kept.id());
+    one.settle(from, answer -> kept(answer::keep));
+    sources.drop(one.credential().id());
   }
 
   private static <T> T kept(Supplier<T> work) {

@@ -127,7 +127,7 @@ public final class BrokerModule {
             authorizations,
             runtime.clock()),
         new CredentialRemoval(guard, store, freezes, leases, sources, uses, grants, consents),
-        new KindSwitch(guard, leases, grants));
+        new KindSwitch(guard, leases, grants, consents));
   }
 
   @Provides

@@ -165,8 +165,8 @@ public final class ConsentVisits {
   }
 
   private static boolean isExpected(UnderWay one, Answer answer) {
-    String account = answer.grantor().account();
-    return account != null && account.equalsIgnoreCase(one.asked().account());
+    String expected = one.asked().account();
+    return expected != null && Authorization.isSame(expected, answer.grantor().account());
   }
 
   private ConsentRefusedException wrongState(

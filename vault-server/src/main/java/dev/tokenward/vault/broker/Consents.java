@@ -11,6 +11,7 @@ import dev.tokenward.vault.broker.Guard.Admitted;
 import dev.tokenward.vault.broker.Trail.About;
 import dev.tokenward.vault.broker.Trail.Ready;
 import dev.tokenward.vault.store.KeptCredential;
+import java.util.List;
 
 /**
  * Has people consent: a caller asks, someone's browser goes to the provider and comes back ({@link
@@ -51,6 +52,15 @@ public final class Consents {
 
   private UnderWay begun(Call call, KeptCredential kept, Authorizable kind) {
     Credential opened = authorizations.open(kept);
+    try {
+      return begun(call, kept, kind, opened);
+    } catch (RuntimeException e) {
+      opened.destroy();
+      throw e;
+    }
+  }
+
+  private UnderWay begun(Call call, KeptCredential kept, Authorizable kind, Credential opened) {
     UnderWay fresh =
         new UnderWay(
             open.secret(),
@@ -149,13 +159,18 @@ public final class Consents {
         admission -> {
           KeptCredential kept = admission.credential();
           authorizations.require(kept);
-          return new Ready<>(
-              statement(admission),
-              () -> {
-                open.drop(kept.id());
-                return authorizations.end(kept);
-              });
+          return new Ready<>(statement(admission), () -> ended(kept));
         });
+  }
+
+  /** What waits is closed last: while the same account's grant is kept it would be left alone. */
+  private String ended(KeptCredential kept) {
+    List<UnderWay> forgotten = open.forget(kept.id());
+    try {
+      return authorizations.end(kept);
+    } finally {
+      forgotten.forEach(open::close);
+    }
   }
 
   private static About statement(Admitted admission) {

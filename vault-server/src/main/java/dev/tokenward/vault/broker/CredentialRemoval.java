@@ -86,9 +86,11 @@ final class CredentialRemoval {
           return new Ready<>(
               new About(admission.statements().get(0).name(), null, null, null),
               () -> {
+                List<UnderWay> forgotten = consents.forget(credential.id());
                 String left = grants.end(credential);
                 removed(call, credential.id(), credential.name());
-                return left;
+                forgotten.forEach(consents::close);
+                return grants.isInUse(credential) ? grants.end(credential) : left;
               });
         });
   }

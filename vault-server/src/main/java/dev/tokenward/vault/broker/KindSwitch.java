@@ -25,11 +25,13 @@ final class KindSwitch {
   private final Guard guard;
   private final Leases leases;
   private final GrantEnds grants;
+  private final OpenConsents consents;
 
-  KindSwitch(Guard guard, Leases leases, GrantEnds grants) {
+  KindSwitch(Guard guard, Leases leases, GrantEnds grants, OpenConsents consents) {
     this.guard = guard;
     this.leases = leases;
     this.grants = grants;
+    this.consents = consents;
   }
 
   /**
@@ -67,6 +69,7 @@ final class KindSwitch {
     try {
       KeptCredential after = write.get();
       new LeaseEnds(guard, leases).end(call, "lease.revoke", virtualPats(before.row()));
+      consents.drop(before.id());
       opened.ifPresent(each -> ended(call, before, grants.end(before, each)));
       if (grants.isLeft(after)) {
         grants.end(after);

@@ -7,8 +7,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
@@ -25,6 +27,8 @@ final class OpenConsents {
   private final TokenRuntime runtime;
   private final SecureRandom random;
   private final Map<String, UnderWay> all = new ConcurrentHashMap<>();
+  private final Object order = new Object();
+  private CompletableFuture<?> last = CompletableFuture.completedFuture(true);
 
   /** {@code runtime} has the clock, the timer and the executor for what is taken back. */
   OpenConsents(TokenRuntime runtime, SecureRandom random) {
@@ -49,10 +53,14 @@ final class OpenConsents {
    *
    * @throws RefusedException for {@code TOO_MANY}
    */
-  synchronized void add(UnderWay fresh) {
-    drop(fresh.credential().id());
+  void add(UnderWay fresh) {
+    exchange(fresh).forEach(this::close);
+    watch(fresh);
+  }
+
+  private synchronized List<UnderWay> exchange(UnderWay fresh) {
+    List<UnderWay> replaced = forget(fresh.credential().id());
     if (all.size() >= MOST) {
-      remove(fresh);
       throw new RefusedException(
           Reason.TOO_MANY,
           MOST + " consents are under way",
@@ -60,41 +68,56 @@ final class OpenConsents {
           "Wait until some are done, or ten minutes.");
     }
     all.put(fresh.id(), fresh);
-    watch(fresh);
+    return replaced;
   }
 
   private void watch(UnderWay one) {
-    runtime
-        .timer()
-        .after(
-            Duration.between(runtime.clock().instant(), one.end()),
-            () -> runtime.executor().execute(() -> endWhereOver(one)));
+    Duration left = Duration.between(runtime.clock().instant(), one.end());
+    one.watchedUntil(
+        runtime.timer().after(left, () -> runtime.executor().execute(() -> endWhereOver(one))));
   }
 
   private void endWhereOver(UnderWay one) {
-    if (!lives(one)) {
-      remove(one);
-    } else if (all.get(one.id()) == one) {
+    if (lives(one)) {
       watch(one);
+    } else {
+      remove(one);
     }
   }
 
-  /** Gives up what is under way for a credential that was removed or is to be asked for anew. */
+  /** Gives up what is under way for a credential that was removed or became another. */
   void drop(String credentialId) {
-    all.values().stream()
-        .filter(each -> each.credential().id().equals(credentialId))
-        .forEach(this::remove);
+    forget(credentialId).forEach(this::close);
+  }
+
+  /** The same, for whoever has to do something before these are {@linkplain #close closed}. */
+  List<UnderWay> forget(String credentialId) {
+    List<UnderWay> forgotten =
+        all.values().stream().filter(each -> each.credential().id().equals(credentialId)).toList();
+    forgotten.forEach(this::forget);
+    return forgotten;
+  }
+
+  private void forget(UnderWay one) {
+    all.remove(one.id());
+    one.forget();
   }
 
   private void remove(UnderWay one) {
-    all.remove(one.id());
-    one.forget();
+    forget(one);
     close(one);
   }
 
   /** Does what is left to do for one of which nothing more comes; whoever calls does not wait. */
   void close(UnderWay one) {
-    one.remains().ifPresent(runtime.executor()::execute);
+    one.remains().ifPresent(this::later);
+  }
+
+  /** One after the other: a provider that is slow must not take the threads of all tokens. */
+  private void later(Runnable end) {
+    synchronized (order) {
+      last = last.handle((done, failed) -> true).thenRunAsync(end, runtime.executor());
+    }
   }
 
   /** The one that lives and is meant. */

@@ -124,6 +124,9 @@ final class Trail {
     } catch (TokenException e) {
       now(Outcome.FAILED, About.detail(text(e.reason())));
       throw e;
+    } catch (RuntimeException e) {
+      later(Outcome.FAILED, About.detail("internal"));
+      throw e;
     }
   }
 

@@ -18,7 +18,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +41,14 @@ final class UnderWay {
 
   private final Carriers carriers = new Carriers();
   private volatile Instant expires;
+  private volatile Runnable unwatch = () -> {};
   private Stage stage = Stage.ASKED;
   private int steps;
   private @Nullable Answer answer;
   private @Nullable Grantor grantor;
   private @Nullable String reason;
   private @Nullable String nextStep;
+  private @Nullable Runnable replaced;
   private boolean abandoned;
   private boolean closed;
 
@@ -170,11 +172,11 @@ final class UnderWay {
    * Keeps an answer that got as far as {@code from}. Who gives this up waits until it is kept, and
    * may then end what was kept; once it was given up, nothing is kept any more.
    */
-  synchronized void settle(Stage from, Consumer<Answer> keep) {
+  synchronized void settle(Stage from, Function<Answer, Optional<Runnable>> keep) {
     if (stage != from || abandoned || answer == null) {
       throw new ConsentRefusedException(Why.USED);
     }
-    keep.accept(answer);
+    replaced = keep.apply(answer).orElse(null);
     answer = null;
     stage = Stage.DONE;
   }
@@ -189,14 +191,21 @@ final class UnderWay {
     refused(e.getMessage() + e.code().map(each -> " (" + each + ")").orElse(""), e.nextStep());
   }
 
+  /** Has {@code cancel} run when this is given up. */
+  void watchedUntil(Runnable cancel) {
+    unwatch = cancel;
+  }
+
   /** Gives it up; an answer that is being looked at comes too late. */
   synchronized void forget() {
     abandoned = true;
+    unwatch.run();
   }
 
   /**
-   * What is left to do when nothing more comes of this: to end upstream what was granted and is not
-   * kept, which still needs the credential, and to forget that. Given once, when it is so.
+   * What is left to do at the provider when nothing more comes of this: to end what was granted and
+   * is not kept, or what was replaced. That needs the credential, which is destroyed after it, or
+   * at once where nothing is left. Given once, when it is so.
    */
   synchronized Optional<Runnable> remains() {
     boolean over = abandoned || stage == Stage.DONE || stage == Stage.REFUSED;
@@ -204,13 +213,21 @@ final class UnderWay {
       return Optional.empty();
     }
     closed = true;
-    Optional<Answer> unkept = Optional.ofNullable(answer);
+    Runnable end = answer == null ? replaced : answer::discard;
+    if (end == null) {
+      opened.destroy();
+      return Optional.empty();
+    }
     answer = null;
-    return Optional.of(
-        () -> {
-          unkept.ifPresent(Answer::discard);
-          opened.destroy();
-        });
+    return Optional.of(() -> end(end));
+  }
+
+  private void end(Runnable end) {
+    try {
+      end.run();
+    } finally {
+      opened.destroy();
+    }
   }
 
   synchronized ConsentView view(ConsoleUrl console) {

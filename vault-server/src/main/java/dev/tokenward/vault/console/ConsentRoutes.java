@@ -72,7 +72,7 @@ final class ConsentRoutes {
   private void answer(Context ctx) {
     Map<String, String> parameters = parameters(ctx);
     if (isOfAdministrator(parameters)) {
-      seeOther(ctx, "/result/" + Explained.ADMIN_CONSENTED.word());
+      seeResult(ctx, Explained.ADMIN_CONSENTED);
     } else {
       answer(ctx, parameters);
     }
@@ -92,9 +92,9 @@ final class ConsentRoutes {
       keep(ctx, outcome.id(), outcome.cookie());
       seeOther(ctx, "/connect/" + outcome.id() + "/outcome");
     } catch (ConsentRefusedException e) {
-      seeOther(ctx, "/result/" + Explained.of(e.why()).word());
+      seeResult(ctx, Explained.of(e.why()));
     } catch (RefusedException e) {
-      seeOther(ctx, "/result/" + Explained.of(e).word());
+      seeResult(ctx, Explained.of(e));
     }
   }
 
@@ -146,6 +146,11 @@ final class ConsentRoutes {
   private String name(String id) {
     String part = id.length() > 8 ? id.substring(0, 8) : id;
     return (encrypted ? "__Host-" : "") + "tokenward-consent-" + part.replaceAll("[^\\w-]", "_");
+  }
+
+  /** What a provider sent must not stay in the address bar, whatever became of it. */
+  static void seeResult(Context ctx, Explained why) {
+    seeOther(ctx, "/result/" + why.word());
   }
 
   private static void seeOther(Context ctx, String location) {

@@ -130,7 +130,11 @@ public final class ConsoleServer implements AutoCloseable {
 
   private void failed(RuntimeException e, Context ctx) {
     LOG.log(System.Logger.Level.ERROR, "Request " + trace(ctx) + " failed", e);
-    show(ctx, Explained.BROKEN);
+    if (ctx.path().equals(ConsoleUrl.CALLBACK)) {
+      ConsentRoutes.seeResult(ctx, Explained.BROKEN);
+    } else {
+      show(ctx, Explained.BROKEN);
+    }
   }
 
   private String trace(Context ctx) {

@@ -113,7 +113,7 @@ record Explained(String word, int status, String title, String what, String next
         .findFirst()
         .or(
             () ->
-                Stream.of(NOT_ALLOWED, UNAVAILABLE, ADMIN_CONSENTED)
+                Stream.of(NOT_ALLOWED, UNAVAILABLE, BROKEN, ADMIN_CONSENTED)
                     .filter(each -> each.word().equals(word))
                     .findFirst());
   }
