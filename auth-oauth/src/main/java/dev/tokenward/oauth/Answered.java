@@ -61,16 +61,15 @@ record Answered(Provider provider, GrantStore store, GrantState grant)
   @Override
   public void keep() {
     GrantState before = store.replace(grant);
-    // Where the app was pointed elsewhere meanwhile, its token stays here.
-    if (before != null && before.isReplacedByAnotherAccounts(grant)) {
-      provider.end(before.refreshToken());
+    if (before != null && before.isOfAnotherAccountThan(grant)) {
+      provider.end(before);
     }
   }
 
   @Override
   public void discard() {
     if (!mayEndWhatIsKept()) {
-      provider.end(grant.refreshToken());
+      provider.end(grant);
     }
   }
 

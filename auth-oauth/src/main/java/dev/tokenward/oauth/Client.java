@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -149,10 +150,14 @@ record Client(
 
   static List<String> scopes(Credential credential, Preset preset) {
     List<String> scopes = words(text(credential, OAuthFields.SCOPE));
-    if (!scopes.stream().allMatch(scope -> scope.matches("[!#-\\[\\]-~]+"))) {
+    if (!areScopes(scopes)) {
       throw new IllegalArgumentException("must be scopes with spaces between them, without quotes");
     }
     return scopes.isEmpty() ? preset.defaultScopes() : scopes;
+  }
+
+  static boolean areScopes(Collection<String> scopes) {
+    return scopes.stream().allMatch(scope -> scope.matches("[!#-\\[\\]-~]+"));
   }
 
   static Reuse reuse(Credential credential, Preset preset) {
@@ -185,7 +190,7 @@ record Client(
     return Arrays.stream(text.split("\\s+")).filter(each -> !each.isEmpty()).distinct().toList();
   }
 
-  private static Optional<String> given(Credential credential, String field) {
+  static Optional<String> given(Credential credential, String field) {
     return credential.field(field).map(String::strip).filter(each -> !each.isEmpty());
   }
 

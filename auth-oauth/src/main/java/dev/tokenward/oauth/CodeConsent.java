@@ -6,7 +6,6 @@ import com.nimbusds.oauth2.sdk.id.State;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
-import com.nimbusds.oauth2.sdk.util.URLUtils;
 import com.nimbusds.openid.connect.sdk.Nonce;
 import dev.tokenward.core.Secret;
 import dev.tokenward.core.TokenException;
@@ -15,7 +14,6 @@ import dev.tokenward.core.spi.Authorizable;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -69,10 +67,7 @@ final class CodeConsent implements Authorizable.Consent {
   }
 
   private static URI with(URI page, Map<String, String> query) {
-    Map<String, List<String>> lists = new LinkedHashMap<>();
-    query.forEach((name, value) -> lists.put(name, List.of(value)));
-    return URI.create(
-        page + (page.getQuery() == null ? "?" : "&") + URLUtils.serializeParameters(lists));
+    return URI.create(page + (page.getQuery() == null ? "?" : "&") + TokenCall.encoded(query));
   }
 
   @Override

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -40,13 +42,12 @@ final class FileJournal implements Journal {
   @Override
   public boolean add(String key, Spent spent, Secret next) {
     try {
-      Files.createDirectories(folder, OwnerOnly.of(folder, "rwx------"));
+      Files.createDirectories(folder, ownerOnly("rwx------"));
       // One of its own for each writer.
-      Path fresh =
-          Files.createTempFile(folder, "answer", ".tmp", OwnerOnly.of(folder, "rw-------"));
+      Path fresh = Files.createTempFile(folder, "answer", ".tmp", ownerOnly("rw-------"));
       write(fresh, sealed(key, spent, next));
       Files.move(fresh, file(key), StandardCopyOption.ATOMIC_MOVE);
-      force(folder);
+      force();
       return true;
     } catch (IOException | GeneralSecurityException e) {
       LOG.log(
@@ -56,6 +57,18 @@ final class FileJournal implements Journal {
           e.getClass().getSimpleName());
       return false;
     }
+  }
+
+  private FileAttribute<?>[] ownerOnly(String permissions) {
+    return isPosix()
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private boolean isPosix() {
+    return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   private static void write(Path file, byte[] content) throws IOException {
@@ -69,8 +82,8 @@ final class FileJournal implements Journal {
   }
 
   /** So that the name of the file is on the disk too, where the system can say so. */
-  private static void force(Path folder) throws IOException {
-    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+  private void force() throws IOException {
+    if (isPosix()) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);
       }

@@ -70,7 +70,7 @@ final class GrantSource implements TokenSource {
     if (request.userToken() != null) {
       throw refused("a token on behalf of another user", "Ask without: it acts for its account.");
     }
-    if (!request.scopes().stream().allMatch(scope -> scope.matches("[!#-\\[\\]-~]+"))) {
+    if (!Client.areScopes(request.scopes())) {
       throw refused("scopes that are none", "A scope has no spaces and no quotes.");
     }
   }

@@ -38,7 +38,7 @@ public final class Grants {
     return new Grants(
         runtime.clock(),
         DurableStates.inFile(file, runtime),
-        Journal.in(file.resolveSibling(file.getFileName() + ".journal")));
+        new FileJournal(file.resolveSibling(file.getFileName() + ".journal")));
   }
 
   /**
@@ -49,7 +49,7 @@ public final class Grants {
    * @param runtime whose clock says what has ended
    */
   public static Grants in(DurableState state, Path journal, TokenRuntime runtime) {
-    return new Grants(runtime.clock(), state, Journal.in(journal));
+    return new Grants(runtime.clock(), state, new FileJournal(journal));
   }
 
   Instant now() {

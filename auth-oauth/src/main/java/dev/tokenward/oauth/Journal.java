@@ -1,7 +1,6 @@
 package dev.tokenward.oauth;
 
 import dev.tokenward.core.Secret;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -26,11 +25,6 @@ interface Journal {
         @Override
         public void remove(String key) {}
       };
-
-  /** In files of {@code folder}, which is made when it is needed. */
-  static Journal in(Path folder) {
-    return new FileJournal(folder);
-  }
 
   /** The refresh token that was sent, and which generation it was. */
   record Spent(long generation, Secret refreshToken) {}

@@ -163,12 +163,12 @@ final class OAuthFields {
   }
 
   private static Optional<FieldProblem> missing(Credential credential, Preset preset) {
-    if (preset.needs(ISSUER) && blank(credential, ISSUER)) {
+    if (preset.needs(ISSUER) && Client.given(credential, ISSUER).isEmpty()) {
       return wrong(ISSUER, "is missing, and " + preset.name() + " finds the provider by it");
     }
     boolean found = preset.needs(ISSUER) || preset.endpoints().containsKey(Endpoints.TOKEN);
     return Stream.of(AUTHORIZATION_URL, TOKEN_URL)
-        .filter(field -> !found && blank(credential, field))
+        .filter(field -> !found && Client.given(credential, field).isEmpty())
         .findFirst()
         .flatMap(field -> wrong(field, "is missing, and " + preset.name() + " needs it"));
   }
@@ -187,16 +187,16 @@ final class OAuthFields {
 
   private static Optional<FieldProblem> unsafe(Credential credential) {
     return Stream.of(ISSUER, AUTHORIZATION_URL, TOKEN_URL, DEVICE_URL, REVOCATION_URL)
-        .filter(field -> !blank(credential, field))
-        .filter(field -> !Endpoints.isSafe(URI.create(credential.field(field).orElse("").strip())))
+        .filter(
+            field ->
+                !Client.given(credential, field)
+                    .map(URI::create)
+                    .map(Endpoints::isSafe)
+                    .orElse(true))
         .findFirst()
         .flatMap(
             field ->
                 wrong(field, "must begin with https://: only to this machine is http:// safe"));
-  }
-
-  private static boolean blank(Credential credential, String field) {
-    return credential.field(field).orElse("").isBlank();
   }
 
   private static Optional<FieldProblem> wrong(String field, String message) {

@@ -59,13 +59,9 @@ final class OAuthProvider implements CredentialProvider, Authorizable {
     return new Asked(
         client.preset().label(),
         client.scopes(),
-        text(credential, OAuthFields.ACCOUNT),
-        text(credential, OAuthFields.CONNECTORS),
+        Client.given(credential, OAuthFields.ACCOUNT).orElse(null),
+        Client.given(credential, OAuthFields.CONNECTORS).orElse(null),
         client.preset().retires());
-  }
-
-  private static @Nullable String text(Credential credential, String field) {
-    return credential.field(field).map(String::strip).filter(each -> !each.isEmpty()).orElse(null);
   }
 
   @Override
@@ -128,11 +124,7 @@ final class OAuthProvider implements CredentialProvider, Authorizable {
     GrantStore store = grants.get().of(client);
     GrantState grant = store.replace(GrantState.deauthorized(runtime.clock().instant()));
     boolean ended =
-        grant == null
-            || grant.refreshToken() == null
-            // Where the app was pointed elsewhere meanwhile, its token stays here.
-            || (grant.boundTo().equals(client.boundTo())
-                && new Provider(client, runtime).end(grant.refreshToken()));
+        grant == null || grant.refreshToken() == null || new Provider(client, runtime).end(grant);
     return ended
         ? ""
         : "The provider still knows the consent: remove "

@@ -160,6 +160,13 @@ final class Provider {
     }
   }
 
+  /**
+   * The same for what was kept; where the app was pointed elsewhere since, its token stays here.
+   */
+  boolean end(GrantState grant) {
+    return grant.boundTo().equals(client.boundTo()) && end(grant.refreshToken());
+  }
+
   static @Nullable Secret secret(TokenReply reply, String name) {
     String text = reply.orNull(name);
     return text == null ? null : Secret.of(text);

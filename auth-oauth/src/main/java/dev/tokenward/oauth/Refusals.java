@@ -207,9 +207,7 @@ final class Refusals {
 
   private static String error(TokenReply reply) {
     String error = reply.text("error");
-    return error.matches("[A-Za-z_.-]{1,64}")
-        ? error.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(java.util.Locale.ROOT)
-        : "";
+    return error.matches("[A-Za-z_.-]{1,64}") ? TokenReply.standard(error) : "";
   }
 
   private static String number(String description) {

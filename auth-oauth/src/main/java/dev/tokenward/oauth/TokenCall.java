@@ -132,7 +132,7 @@ record TokenCall(Client client, Endpoints endpoints, TokenRuntime runtime) {
     return all;
   }
 
-  private static String encoded(Map<String, String> form) {
+  static String encoded(Map<String, String> form) {
     Map<String, List<String>> lists = new LinkedHashMap<>();
     form.forEach((name, value) -> lists.put(name, List.of(value)));
     return URLUtils.serializeParameters(lists);

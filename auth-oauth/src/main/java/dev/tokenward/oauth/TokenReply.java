@@ -35,7 +35,8 @@ record TokenReply(Map<String, String> fields) {
     return new TokenReply(fields);
   }
 
-  private static String standard(String name) {
+  /** The spelling of RFC 6749 of a word. */
+  static String standard(String name) {
     return name.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
   }
 

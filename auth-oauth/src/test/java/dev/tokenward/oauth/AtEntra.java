@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,9 +25,9 @@ final class AtEntra {
 
   static final String TENANT = "contoso.example";
   static final String ADA = "ada@contoso.example";
+  static final String CODE_SCOPE =
+      "499b84ac-1321-427f-aa17-267ca6975798/vso.code openid offline_access";
   static final URI REDIRECT = URI.create("https://vault.example/oauth/callback");
-
-  private static int apps;
 
   final FakeClock clock = new FakeClock();
   final Emulator emulator;
@@ -37,10 +38,18 @@ final class AtEntra {
     this.emulator = emulator;
     emulator.clock(clock);
     emulator.entra().user(TENANT, ADA);
-    String id = "%08x-0000-4000-8000-0123456789ab".formatted(++apps);
-    app = emulator.entra().app(TENANT, id, "an-app-secret-of-this-test");
+    app = emulator.entra().app(TENANT);
     app.redirectUri(REDIRECT.toString());
     tls = HttpSender.over(HttpClient.newBuilder().sslContext(emulator.sslContext()).build());
+  }
+
+  /** What the provider does of which a field says {@code reuse}. */
+  static Reuse upstream(String reuse) {
+    return switch (reuse) {
+      case "tolerated" -> Reuse.tolerated();
+      case "single-use" -> Reuse.singleUse().revokingFamily();
+      default -> Reuse.grace(Duration.parse(reuse));
+    };
   }
 
   AtEntra reuse(Reuse reuse) {
@@ -81,6 +90,15 @@ final class AtEntra {
         DelegatedOAuth.KIND,
         fields,
         Map.of("clientSecret", Secret.of(app.clientSecret())));
+  }
+
+  /** The same at a provider that is any other, of that tenant. */
+  Credential generic(String tenant, Map<String, String> more) {
+    emulator.entra().generic(true);
+    Map<String, String> fields = new HashMap<>(more);
+    fields.put("preset", "openid-connect");
+    fields.put("issuer", emulator.authority(tenant) + "/v2.0");
+    return credential(fields);
   }
 
   /** What the browser brings back from {@code consent}, once Ada has approved. */

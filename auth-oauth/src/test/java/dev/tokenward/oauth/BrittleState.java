@@ -11,6 +11,7 @@ final class BrittleState implements DurableState {
   private boolean refusesWrites;
   private boolean refusesMarks;
   private Runnable afterMark = () -> {};
+  private Runnable afterWrite = () -> {};
   private int marks;
 
   BrittleState(DurableState state) {
@@ -28,6 +29,12 @@ final class BrittleState implements DurableState {
   /** Runs {@code once} after the next mark. */
   void afterMark(Runnable once) {
     afterMark = once;
+  }
+
+  /** Runs {@code each} after each write. */
+  BrittleState afterWrite(Runnable each) {
+    afterWrite = each;
+    return this;
   }
 
   int marks() {
@@ -58,7 +65,9 @@ final class BrittleState implements DurableState {
   @Override
   public boolean write(String key, long spent, Secret value) {
     away(refusesWrites);
-    return state.write(key, spent, value);
+    boolean written = state.write(key, spent, value);
+    afterWrite.run();
+    return written;
   }
 
   @Override

@@ -38,8 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(EmulatorExtension.class)
 class DelegatedOAuthTest {
 
-  private static final String SECRET = "an-app-secret-of-this-test";
-
   @TempDir private Path folder;
   private final Emulator emulator;
   private EntraApp program;
@@ -61,9 +59,13 @@ class DelegatedOAuthTest {
   }
 
   private DelegatedOAuth app() {
+    return app(runtime());
+  }
+
+  private DelegatedOAuth app(TokenRuntime runtime) {
     return DelegatedOAuth.entra(emulator.authority(AtEntra.TENANT), program.clientId())
         .keptIn(file())
-        .runtime(runtime())
+        .runtime(runtime)
         .build();
   }
 
@@ -139,10 +141,7 @@ class DelegatedOAuthTest {
   @Test
   void signInByDevice_approved_obeysSlowDown() {
     AtEntra entra = new AtEntra(emulator);
-    DelegatedOAuth app =
-        DelegatedOAuth.entra(emulator.authority(AtEntra.TENANT), program.clientId())
-            .runtime(entra.runtime())
-            .build();
+    DelegatedOAuth app = app(entra.runtime());
     emulator.entra().devices().slowDown(2);
     Grantor grantor =
         app.signInByDevice(
@@ -161,10 +160,7 @@ class DelegatedOAuthTest {
   @Test
   void signInByDevice_deniedOrNotInTime_saysSo() {
     AtEntra entra = new AtEntra(emulator);
-    DelegatedOAuth app =
-        DelegatedOAuth.entra(emulator.authority(AtEntra.TENANT), program.clientId())
-            .runtime(entra.runtime())
-            .build();
+    DelegatedOAuth app = app(entra.runtime());
     assertThat(
             catchThrowableOfType(
                 TokenException.class,
@@ -208,12 +204,10 @@ class DelegatedOAuthTest {
 
   @Test
   void token_fiftyThreadsInEachOfFourPrograms_isRefreshedOnce() throws Exception {
-    EntraApp shared =
-        emulator.entra().app(AtEntra.TENANT, "55555555-0000-4000-8000-0123456789ab", SECRET);
-    shared.redirectUri("http://localhost");
+    EntraApp shared = emulator.entra().app(AtEntra.TENANT).redirectUri("http://localhost");
     emulator.entra().tokenLife(Duration.ofSeconds(1));
     DelegatedOAuth.entra(emulator.authority(AtEntra.TENANT), shared.clientId())
-        .secret("clientSecret", Secret.of(SECRET))
+        .secret("clientSecret", Secret.of(shared.clientSecret()))
         .keptIn(file())
         .runtime(runtime())
         .build()
@@ -226,7 +220,7 @@ class DelegatedOAuthTest {
       programs.add(
           child.start(
               Crowd.class,
-              SECRET,
+              shared.clientSecret(),
               file().toString(),
               emulator.authority(AtEntra.TENANT),
               shared.clientId()));

@@ -184,14 +184,7 @@ class EmulatedConsentTest {
 
   @Test
   void discovery_genericProvider_isFoundCheckedAndRevokedAt() {
-    entra.emulator.entra().generic(true);
-    String issuer = entra.emulator.authority(entra.app.tenant().id()) + "/v2.0";
-    credential =
-        entra.credential(
-            Map.of(
-                "preset", "openid-connect",
-                "issuer", issuer,
-                "scope", "499b84ac-1321-427f-aa17-267ca6975798/vso.code openid offline_access"));
+    credential = entra.generic(entra.app.tenant().id(), Map.of("scope", AtEntra.CODE_SCOPE));
     entra.consent(provider, credential);
     assertThat(provider.status(credential).grantor())
         .returns(AtEntra.ADA, Grantor::account)
@@ -203,14 +196,7 @@ class EmulatedConsentTest {
 
   @Test
   void discovery_issuerPromisedInRedirectsAndMissing_isRefused() {
-    entra.emulator.entra().generic(true);
-    credential =
-        entra.credential(
-            Map.of(
-                "preset",
-                "openid-connect",
-                "issuer",
-                entra.emulator.authority(entra.app.tenant().id()) + "/v2.0"));
+    credential = entra.generic(entra.app.tenant().id(), Map.of());
     Consent consent = begin();
     Map<String, String> parameters = new HashMap<>(entra.approved(consent));
     assertThat(parameters.remove("iss")).isNotNull();
@@ -219,14 +205,7 @@ class EmulatedConsentTest {
 
   @Test
   void discovery_documentOfAnotherIssuer_isRefused() {
-    entra.emulator.entra().generic(true);
-    credential =
-        entra.credential(
-            Map.of(
-                "preset",
-                "openid-connect",
-                "issuer",
-                entra.emulator.authority(AtEntra.TENANT) + "/v2.0"));
+    credential = entra.generic(AtEntra.TENANT, Map.of());
     TokenException failure = catchThrowableOfType(TokenException.class, () -> begin().page());
     assertThat(failure).hasMessageContaining("not the configuration of that issuer");
   }

@@ -1,9 +1,9 @@
 package dev.tokenward.oauth;
 
-import dev.tokenward.core.Secret;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.testkit.EmulatorExtension;
 import dev.tokenward.testkit.grants.Reuse;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,16 +17,10 @@ class IndependentEmulatorRotationTest extends IndependentRotation {
 
   @BeforeEach
   void register(Emulator emulator) {
-    emulator.entra().generic(true);
     AtEntra entra = new AtEntra(emulator).reuse(Reuse.singleUse().revokingFamily());
-    String issuer = emulator.authority(entra.app.tenant().id()) + "/v2.0";
     app =
         new IndependentApp(
-            IndependentApp.credential(
-                entra.app.clientId(),
-                issuer,
-                "499b84ac-1321-427f-aa17-267ca6975798/vso.code openid offline_access",
-                Secret.of(entra.app.clientSecret())),
+            entra.generic(entra.app.tenant().id(), Map.of("scope", AtEntra.CODE_SCOPE)),
             entra.runtime(),
             page -> emulator.browser().approve(page, AtEntra.ADA));
   }

@@ -16,7 +16,8 @@ final class ConsentProgress {
   private static final Map<String, String> STEPS =
       Map.of(
           "opened", "The page is open.",
-          "sent", "The browser is at the provider.");
+          "sent", "The browser is at the provider.",
+          "answered", "The provider answered.");
 
   private final Screen screen;
   private final String name;

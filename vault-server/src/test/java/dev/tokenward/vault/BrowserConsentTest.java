@@ -8,19 +8,17 @@ import com.microsoft.playwright.Page;
 import dev.tokenward.testkit.devops.Organization;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The walk of a consent in a real browser, and what git may do after it. */
 @WithChromium
 class BrowserConsentTest {
 
-  @SuppressWarnings("NullAway.Init") // launch() sets it
-  private static Chromium chromium;
+  @RegisterExtension private static final Chromium CHROMIUM = new Chromium();
 
   @TempDir private Path folder;
   @TempDir private Path work;
@@ -31,26 +29,13 @@ class BrowserConsentTest {
   @SuppressWarnings("NullAway.Init") // start() sets it
   private BrowserContext person;
 
-  @BeforeAll
-  static void launch() {
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  @SuppressWarnings("NullAway") // where it does not start, there is none
-  static void quit() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
   @BeforeEach
   void start() {
     it = new Delegated(folder);
     Organization acme = it.emulator.devOps().organization("acme", "contoso.example");
     acme.project("web").repository("site").commit("README.md", "hello");
     it.team.policy("git", "ci", "boards", List.of("virtual-pat"));
-    person = chromium.person();
+    person = CHROMIUM.person();
   }
 
   @AfterEach
@@ -68,7 +53,7 @@ class BrowserConsentTest {
     assertThat(page.evaluate("document.referrer")).isEqualTo("");
     assertThat(page.evaluate("document.cookie")).isEqualTo("");
 
-    Git.Run clone = git(pat(), "clone", site());
+    Git.Run clone = git(it.virtualPat(), "clone", site());
 
     assertThat(clone.exit()).as(clone.output()).isZero();
     assertThat(work.resolve("site/README.md")).hasContent("hello");
@@ -90,7 +75,7 @@ class BrowserConsentTest {
   @Test
   void deauthorized_nextCallIsRefused() throws Exception {
     decide("Approve");
-    String pat = pat();
+    String pat = it.virtualPat();
     assertThat(git(pat, "ls-remote", site()).exit()).isZero();
     assertThat(it.token().statusCode()).isEqualTo(200);
 
@@ -113,12 +98,6 @@ class BrowserConsentTest {
     page.getByText(button, new Page.GetByTextOptions().setExact(true)).click();
     page.waitForURL("**/outcome");
     return page;
-  }
-
-  private String pat() {
-    return json(201, it.team.as("ci", "POST", "/v1/credentials/boards/virtual-pats", "{}"))
-        .path("token")
-        .asText();
   }
 
   private String site() {

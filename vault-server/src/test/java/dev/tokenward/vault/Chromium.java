@@ -10,39 +10,40 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The Chromium that is installed on this machine; tests say by {@link WithChromium} that they need
  * it. Of one thread.
  */
-final class Chromium implements AutoCloseable {
+final class Chromium implements BeforeAllCallback, AfterAllCallback {
 
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome");
 
-  private final Playwright playwright;
-  private final Browser browser;
+  private @Nullable Playwright playwright;
+  private @Nullable Browser browser;
 
-  private Chromium(Path program) {
-    this.playwright =
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     // Its own sandbox does not start for root, which gates run as; the pages here are ours.
-    this.browser =
+    browser =
         playwright
             .chromium()
             .launch(
                 new LaunchOptions()
-                    .setExecutablePath(program)
+                    .setExecutablePath(installed().orElseThrow())
                     .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage")));
-  }
-
-  /** Starts it. */
-  static Chromium start() {
-    return new Chromium(installed().orElseThrow());
   }
 
   /** Whether there is one. */
@@ -64,7 +65,8 @@ final class Chromium implements AutoCloseable {
 
   /** A person's browser, with cookies of its own, that takes the emulator's certificate. */
   BrowserContext person(NewContextOptions options) {
-    BrowserContext person = browser.newContext(options.setIgnoreHTTPSErrors(true));
+    BrowserContext person =
+        Objects.requireNonNull(browser).newContext(options.setIgnoreHTTPSErrors(true));
     person.setDefaultTimeout(60_000);
     return person;
   }
@@ -73,9 +75,11 @@ final class Chromium implements AutoCloseable {
     return person(new NewContextOptions());
   }
 
+  /** Also ends its browser. */
   @Override
-  public void close() {
-    browser.close();
-    playwright.close();
+  public void afterAll(ExtensionContext context) {
+    if (playwright != null) {
+      playwright.close();
+    }
   }
 }

@@ -158,7 +158,7 @@ class ConsentPresetsTest {
     fields.put("preset", walk.preset());
     fields.put("account", Delegated.ADA);
     fields.put("organization", it.emulator.organizationUrl("acme"));
-    it.make("walked", fields, app.secret());
+    it.team.oauth("walked", fields, app.secret());
     it.team.policy("walked", "ci", "walked", List.of("proxy", "token"));
   }
 

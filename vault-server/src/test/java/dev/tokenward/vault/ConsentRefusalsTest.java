@@ -127,7 +127,6 @@ class ConsentRefusalsTest {
   @Test
   void code_ofAnotherConsent_isRefused() {
     URI stolen = it.approved(new Person(), Delegated.BEN);
-    it.emulator.entra().user("contoso.example", "eve@contoso.example");
     URI own = it.approved(person, Delegated.ADA);
     String code = stolen.getQuery().replaceFirst(".*code=([^&]+).*", "$1");
     URI mixed = URI.create(own.toString().replaceFirst("code=[^&]+", "code=" + code));

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConsentTakenBackTest {
 
   private static final String TOKENS = "/oauth2/v2.0/token";
+  private static final String REVOKE = "/oauth2/v2.0/revoke";
 
   @TempDir private Path folder;
 
@@ -126,9 +127,25 @@ class ConsentTakenBackTest {
   }
 
   @Test
+  void provider_thatIsSlowToEndWhatIsReplaced_holdsUpNoOtherConsent() throws Exception {
+    authorize(Delegated.BEN);
+    it.ask(200, "POST", "wiki/authorize/confirm");
+    CountDownLatch release = new CountDownLatch(1);
+    it.emulator.fail(Fault.delay(release).on(REVOKE));
+    CompletableFuture<HttpResponse<String>> slow =
+        CompletableFuture.supplyAsync(() -> authorize(Delegated.ADA));
+    it.emulator.awaitRequests("POST", REVOKE, 1);
+    assertThat(it.authorize(Delegated.ADA).body()).contains("now acts as");
+    assertThat(slow).isNotDone();
+    release.countDown();
+    assertThat(slow.get().body()).contains("now acts as");
+    assertThat(ended().get(0)).isTrue();
+  }
+
+  @Test
   void grant_thatWaitsWhileItsProviderIsAway_isGivenUpAllTheSame() {
     authorize(Delegated.BEN);
-    it.emulator.fail(Fault.status(503).on("/revoke"));
+    it.emulator.fail(Fault.status(503).on(REVOKE));
     it.clock.advance(Duration.ofMinutes(10));
     assertThat(ended()).containsExactly(false);
     it.ask(409, "GET", "wiki/authorize");

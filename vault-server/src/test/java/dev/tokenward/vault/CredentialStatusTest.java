@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenward.core.FakeClock;
-import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.testkit.http.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,11 +32,7 @@ class CredentialStatusTest {
 
   @BeforeEach
   void start() {
-    TokenRuntime system = TokenRuntime.system();
-    TokenRuntime runtime =
-        new TokenRuntime(clock, clock::ticks, system.random(), system.http(), Runnable::run, clock);
-    emulator.clock(clock);
-    team = Team.of(emulator, folder, runtime, UnaryOperator.identity());
+    team = Team.of(emulator, folder, clock);
     pat = team.pat("ado");
     team.pat("unused");
     team.app("entra", SECRET);

@@ -4,7 +4,6 @@ import static dev.tokenward.vault.TestVault.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenward.core.FakeClock;
-import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.testkit.entra.EntraApp;
 import dev.tokenward.testkit.entra.EntraUser;
@@ -40,11 +39,7 @@ public final class Delegated implements AutoCloseable {
 
   /** Starts it with a configuration that was changed. */
   Delegated(Path folder, UnaryOperator<String> change) {
-    TokenRuntime system = TokenRuntime.system();
-    TokenRuntime runtime =
-        new TokenRuntime(clock, clock::ticks, system.random(), system.http(), Runnable::run, clock);
-    emulator.clock(clock);
-    team = Team.of(emulator, folder, runtime, change);
+    team = Team.of(emulator, folder, clock, change);
     app = emulator.entra().app(TENANT).named("Boards");
     app.redirectUri(redirect());
     ada = emulator.entra().user(TENANT, ADA);
@@ -61,35 +56,9 @@ public final class Delegated implements AutoCloseable {
   }
 
   void make(String name, Map<String, String> more) {
-    Map<String, String> fields =
-        new HashMap<>(
-            Map.of(
-                "preset",
-                "entra",
-                "tenant",
-                emulator.authority(TENANT),
-                "clientId",
-                app.clientId(),
-                "organization",
-                emulator.organizationUrl("acme")));
-    fields.putAll(more);
-    make(name, fields, app.clientSecret());
-  }
-
-  void make(String name, Map<String, String> fields, String secret) {
-    Map<String, Object> body =
-        Map.of(
-            "name",
-            name,
-            "kind",
-            "oauth",
-            "description",
-            "Boards <of> the team",
-            "fields",
-            fields,
-            "secrets",
-            Map.of("clientSecret", secret));
-    json(201, team.admin("POST", "/v1/credentials", body));
+    Map<String, String> fields = new HashMap<>(more);
+    fields.putIfAbsent("organization", emulator.organizationUrl("acme"));
+    team.delegated(name, app, fields);
   }
 
   TestVault vault() {
@@ -132,6 +101,13 @@ public final class Delegated implements AutoCloseable {
 
   HttpResponse<String> token(String name) {
     return team.as("ci", "POST", "/v1/credentials/" + name + "/token", "");
+  }
+
+  /** A virtual PAT of {@code ci}, whom a policy must let have one. */
+  String virtualPat() {
+    return json(201, team.as("ci", "POST", "/v1/credentials/boards/virtual-pats", "{}"))
+        .path("token")
+        .asText();
   }
 
   HttpResponse<String> proxied() {

@@ -1,6 +1,5 @@
 package dev.tokenward.vault;
 
-import static dev.tokenward.vault.TestVault.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
@@ -14,11 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -72,8 +70,7 @@ class EvilPageTest {
       </script>
       """;
 
-  @SuppressWarnings("NullAway.Init") // launch() sets it
-  private static Chromium chromium;
+  @RegisterExtension private static final Chromium CHROMIUM = new Chromium();
 
   @TempDir private Path folder;
   private final List<String> dialogs = new ArrayList<>();
@@ -88,19 +85,6 @@ class EvilPageTest {
 
   @SuppressWarnings("NullAway.Init") // start() sets it
   private Page page;
-
-  @BeforeAll
-  static void launch() {
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  @SuppressWarnings("NullAway") // where it does not start, there is none
-  static void quit() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
 
   @BeforeEach
   void start() {
@@ -151,13 +135,9 @@ class EvilPageTest {
 
   /** One that sends a good token with each request, as after Basic sign-in. */
   private BrowserContext browser() {
-    String pat =
-        json(201, it.team.as("ci", "POST", "/v1/credentials/boards/virtual-pats", "{}"))
-            .path("token")
-            .asText();
-    return chromium.person(
+    return CHROMIUM.person(
         new NewContextOptions()
-            .setExtraHTTPHeaders(Map.of("Authorization", TestVault.basic("any", pat))));
+            .setExtraHTTPHeaders(Map.of("Authorization", TestVault.basic("any", it.virtualPat()))));
   }
 
   private String evil(String worker) {

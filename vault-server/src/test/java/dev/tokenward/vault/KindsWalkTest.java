@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenward.core.FakeClock;
 import dev.tokenward.core.LeakProbe;
-import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.vault.WalkedKind.Upstream;
 import java.io.IOException;
@@ -23,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,16 +56,8 @@ class KindsWalkTest {
 
   @BeforeEach
   void start() {
-    TokenRuntime system = TokenRuntime.system();
-    emulator.clock(clock);
     upstream = Upstream.of(emulator);
-    team =
-        Team.of(
-            emulator,
-            folder,
-            new TokenRuntime(
-                clock, clock::ticks, system.random(), system.http(), Runnable::run, clock),
-            UnaryOperator.identity());
+    team = Team.of(emulator, folder, clock);
   }
 
   @AfterEach

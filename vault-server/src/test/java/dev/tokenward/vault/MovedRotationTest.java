@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenward.core.FakeClock;
-import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.testkit.entra.EntraApp;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,15 +80,7 @@ class MovedRotationTest {
 
   @BeforeEach
   void start() {
-    TokenRuntime system = TokenRuntime.system();
-    emulator.clock(clock);
-    team =
-        Team.of(
-            emulator,
-            folder,
-            new TokenRuntime(
-                clock, clock::ticks, system.random(), system.http(), Runnable::run, clock),
-            UnaryOperator.identity());
+    team = Team.of(emulator, folder, clock);
     app = emulator.entra().app(TENANT);
     emulator.devOps().organization("acme", TENANT).addServicePrincipal(app);
     Map<String, ?> body =

@@ -9,8 +9,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,23 +26,9 @@ class PagesOnScreensTest {
   private static final String SIDEWAYS =
       "document.scrollingElement.scrollWidth - window.innerWidth";
 
-  @SuppressWarnings("NullAway.Init") // launch() sets it
-  private static Chromium chromium;
+  @RegisterExtension private static final Chromium CHROMIUM = new Chromium();
 
   @TempDir private Path folder;
-
-  @BeforeAll
-  static void launch() {
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  @SuppressWarnings("NullAway") // where it does not start, there is none
-  static void quit() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
 
   @ParameterizedTest
   @CsvSource({"phone, 390, 844, LIGHT", "desktop, 1280, 800, LIGHT", "phone-dark, 390, 844, DARK"})
@@ -52,7 +37,7 @@ class PagesOnScreensTest {
     NewContextOptions screen =
         new NewContextOptions().setViewportSize(width, height).setColorScheme(colors);
     try (Delegated it = new Delegated(folder);
-        BrowserContext person = chromium.person(screen)) {
+        BrowserContext person = CHROMIUM.person(screen)) {
       it.make(
           "long", Map.of("account", Delegated.ADA, "scope", SCOPE, "connectors", "boards-sync"));
       Page page = person.newPage();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenward.core.FakeClock;
-import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.testkit.Emulator;
 import dev.tokenward.testkit.entra.EntraApp;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,15 +38,7 @@ class SecretSpreadTest {
 
   @BeforeEach
   void start() {
-    TokenRuntime system = TokenRuntime.system();
-    emulator.clock(clock);
-    team =
-        Team.of(
-            emulator,
-            folder,
-            new TokenRuntime(
-                clock, clock::ticks, system.random(), system.http(), Runnable::run, clock),
-            UnaryOperator.identity());
+    team = Team.of(emulator, folder, clock);
     app = emulator.entra().app(TENANT);
     emulator.devOps().organization("acme", TENANT).addServicePrincipal(app);
     // Short, so that a grant is made in every minute.

@@ -5,11 +5,14 @@ import static dev.tokenward.vault.TestVault.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tokenward.core.FakeClock;
 import dev.tokenward.core.TokenRuntime;
 import dev.tokenward.testkit.Emulator;
+import dev.tokenward.testkit.entra.EntraApp;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +42,22 @@ public final class Team implements AutoCloseable {
   /** A vault in {@code folder}, before {@code emulator} with the organization acme. */
   public static Team of(Emulator emulator, Path folder) {
     return of(emulator, folder, TokenRuntime.system(), UnaryOperator.identity());
+  }
+
+  /** The same in virtual time, which is the emulator's too. */
+  static Team of(Emulator emulator, Path folder, FakeClock clock) {
+    return of(emulator, folder, clock, UnaryOperator.identity());
+  }
+
+  static Team of(Emulator emulator, Path folder, FakeClock clock, UnaryOperator<String> change) {
+    TokenRuntime system = TokenRuntime.system();
+    emulator.clock(clock);
+    // The random is real: ids of claims come from it.
+    return of(
+        emulator,
+        folder,
+        new TokenRuntime(clock, clock::ticks, system.random(), system.http(), Runnable::run, clock),
+        change);
   }
 
   static Team of(
@@ -119,6 +138,31 @@ public final class Team implements AutoCloseable {
             Map.of("clientSecret", secret));
     json(201, admin("POST", "/v1/credentials", body));
     return secret;
+  }
+
+  /** Makes a credential that acts for people through {@code app}; gives its id. */
+  public String delegated(String name, EntraApp app, Map<String, String> more) {
+    Map<String, String> fields = new HashMap<>(more);
+    fields.putIfAbsent("preset", "entra");
+    fields.putIfAbsent("tenant", emulator.authority("contoso.example"));
+    fields.putIfAbsent("clientId", app.clientId());
+    return oauth(name, fields, app.clientSecret());
+  }
+
+  String oauth(String name, Map<String, String> fields, String secret) {
+    Map<String, Object> body =
+        Map.of(
+            "name",
+            name,
+            "kind",
+            "oauth",
+            "description",
+            "Boards <of> the team",
+            "fields",
+            fields,
+            "secrets",
+            Map.of("clientSecret", secret));
+    return json(201, admin("POST", "/v1/credentials", body)).path("id").asText();
   }
 
   /** Makes a caller with a secret, which is given. */

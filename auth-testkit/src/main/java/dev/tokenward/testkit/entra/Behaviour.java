@@ -1,6 +1,5 @@
 package dev.tokenward.testkit.entra;
 
-import dev.tokenward.testkit.grants.Reuse;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Behaviour {
 
   private volatile Duration life = Duration.ofSeconds(3599);
-  private volatile Duration inactivity = Duration.ofDays(90);
   private volatile ExpiresIn expiresIn = ExpiresIn.NUMBER;
-  private volatile Reuse reuse = Reuse.tolerated();
   private volatile boolean generic;
   private volatile @Nullable String issuerInRedirects;
   private volatile @Nullable EntraError refreshRefusal;
@@ -24,28 +21,12 @@ final class Behaviour {
     life = value;
   }
 
-  Duration inactivity() {
-    return inactivity;
-  }
-
-  void inactivity(Duration value) {
-    inactivity = value;
-  }
-
   ExpiresIn expiresIn() {
     return expiresIn;
   }
 
   void expiresIn(ExpiresIn value) {
     expiresIn = value;
-  }
-
-  Reuse reuse(EntraApp app) {
-    return app.refreshReuse().orElse(reuse);
-  }
-
-  void reuse(Reuse value) {
-    reuse = value;
   }
 
   boolean isGeneric() {

@@ -20,7 +20,7 @@ record CodeRedemption(Realm realm) implements Grant {
     call.require(grant.app().tenant().equals(call.tenant()), EntraError.WRONG_TENANT);
     call.require(grant.app().equals(client.app()), EntraError.INVALID_GRANT);
     call.require(!code.isSpent(), EntraError.CODE_REDEEMED);
-    call.require(!code.isExpired(realm.now()), EntraError.EXPIRED_GRANT);
+    call.require(!code.isExpired(), EntraError.EXPIRED_GRANT);
     call.require(
         asked.redirectUri().equals(call.parameter("redirect_uri")), EntraError.OTHER_REDIRECT_URI);
     call.require(

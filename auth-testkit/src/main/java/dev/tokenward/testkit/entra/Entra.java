@@ -1,7 +1,6 @@
 package dev.tokenward.testkit.entra;
 
 import dev.tokenward.testkit.grants.RefreshLedger;
-import dev.tokenward.testkit.grants.Reuse;
 import dev.tokenward.testkit.http.Reply;
 import dev.tokenward.testkit.http.Service;
 import dev.tokenward.testkit.http.WebRequest;
@@ -97,16 +96,6 @@ public final class Entra implements Service {
   /** Changes how token responses state the life of their token. */
   public void expiresIn(ExpiresIn style) {
     realm.behaviour().expiresIn(style);
-  }
-
-  /** Says what becomes of refresh tokens that are used again; tolerated to begin with. */
-  public void refreshReuse(Reuse reuse) {
-    realm.behaviour().reuse(reuse);
-  }
-
-  /** Lets refresh tokens expire when unused for {@code limit}; 90 days to begin with. */
-  public void refreshInactivity(Duration limit) {
-    realm.behaviour().inactivity(limit);
   }
 
   /** Refuses every refresh with {@code error}, or none any more with null. */

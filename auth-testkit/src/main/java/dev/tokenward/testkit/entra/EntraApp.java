@@ -23,7 +23,7 @@ public final class EntraApp {
   private volatile boolean mayActForUsers = true;
   private final RedirectUris redirectUris = new RedirectUris();
   private volatile @Nullable EntraError refusal;
-  private volatile @Nullable Reuse reuse;
+  private volatile Reuse reuse = Reuse.tolerated();
   private volatile @Nullable EntraUser signedIn;
   private volatile boolean allowsPublicClient;
   private volatile boolean needsAdminConsent;
@@ -112,14 +112,14 @@ public final class EntraApp {
     return needsAdminConsent;
   }
 
-  /** Treats refresh tokens that are used again in its own way; null for that of all apps. */
-  public EntraApp refreshReuse(@Nullable Reuse own) {
-    reuse = own;
+  /** Says what becomes of refresh tokens that are used again; tolerated to begin with. */
+  public EntraApp refreshReuse(Reuse other) {
+    reuse = other;
     return this;
   }
 
-  Optional<Reuse> refreshReuse() {
-    return Optional.ofNullable(reuse);
+  Reuse refreshReuse() {
+    return reuse;
   }
 
   void signedIn(EntraUser user) {

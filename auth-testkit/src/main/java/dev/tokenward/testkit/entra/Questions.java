@@ -1,6 +1,5 @@
 package dev.tokenward.testkit.entra;
 
-import dev.tokenward.testkit.grants.Codes;
 import dev.tokenward.testkit.http.RefusedException;
 import dev.tokenward.testkit.http.Reply;
 import dev.tokenward.testkit.http.WebRequest;
@@ -37,9 +36,7 @@ final class Questions {
     Question question =
         realm
             .questions()
-            .find(fields.getOrDefault("ticket", ""))
-            .filter(code -> !code.isExpired(realm.now()) && code.spend())
-            .map(Codes.Code::grant)
+            .spend(fields.getOrDefault("ticket", ""))
             .orElseThrow(() -> page("This page is no longer good. Start again in the app."));
     Optional<EntraUser> user =
         realm

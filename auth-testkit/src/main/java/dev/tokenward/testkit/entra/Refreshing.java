@@ -9,6 +9,7 @@ import java.util.Optional;
 record Refreshing(Realm realm) implements Grant {
 
   static final String TYPE = "refresh_token";
+  private static final Duration INACTIVITY = Duration.ofDays(90);
 
   @Override
   public Map<String, Object> redeem(TokenCall call, Client client) {
@@ -28,13 +29,13 @@ record Refreshing(Realm realm) implements Grant {
     call.refuseIf(realm.behaviour().refreshRefusal());
     call.require(!refresh.isRevoked(), EntraError.GRANT_REVOKED);
     Duration idle = Duration.between(refresh.issued(), realm.now());
-    call.require(idle.compareTo(realm.behaviour().inactivity()) < 0, EntraError.INACTIVE_GRANT);
+    call.require(idle.compareTo(INACTIVITY) < 0, EntraError.INACTIVE_GRANT);
     call.refuseIf(grant.refusal(realm.consents()));
     AskedScopes scopes = scopes(call, grant);
     UserGrant next = grant.fulfilling(call.contexts());
     String token =
         refresh
-            .exchange(realm.behaviour().reuse(grant.app()), next)
+            .exchange(grant.app().refreshReuse(), next)
             .orElseThrow(() -> call.refusal(EntraError.INVALID_GRANT));
     return new TokenAnswers(realm)
         .of(

@@ -17,11 +17,13 @@ public final class Codes<G> {
 
     private final G grant;
     private final Instant end;
+    private final InstantSource clock;
     private final AtomicBoolean spent = new AtomicBoolean();
 
-    private Code(G grant, Instant end) {
+    private Code(G grant, Instant end, InstantSource clock) {
       this.grant = grant;
       this.end = end;
+      this.clock = clock;
     }
 
     /** What it stands for. */
@@ -35,8 +37,8 @@ public final class Codes<G> {
     }
 
     /** Whether it is past its life. */
-    public boolean isExpired(Instant now) {
-      return !now.isBefore(end);
+    public boolean isExpired() {
+      return !clock.instant().isBefore(end);
     }
 
     /** Spends it; true for the first who does. */
@@ -60,8 +62,13 @@ public final class Codes<G> {
   /** Gives out a code for {@code grant}. */
   public String issue(G grant) {
     String text = Opaque.next(random);
-    codes.put(Opaque.digest(text), new Code<>(grant, clock.instant().plus(life)));
+    codes.put(Opaque.digest(text), new Code<>(grant, clock.instant().plus(life), clock));
     return text;
+  }
+
+  /** Spends the code of this text; what it stands for, if it is good. */
+  public Optional<G> spend(String text) {
+    return find(text).filter(code -> !code.isExpired() && code.spend()).map(Code::grant);
   }
 
   /** Returns the code of this text, if it was given out here. */

@@ -6,15 +6,10 @@ import java.util.UUID;
 final class Family {
 
   private final String id = UUID.randomUUID().toString();
-  private int size;
   private boolean revoked;
 
   String id() {
     return id;
-  }
-
-  int next() {
-    return size++;
   }
 
   boolean isRevoked() {

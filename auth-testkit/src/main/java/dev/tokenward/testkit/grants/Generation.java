@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 final class Generation {
 
   private final Family family;
-  private final int ordinal;
   private final String digest;
   private final Instant issued;
   private @Nullable Instant firstUse;
@@ -18,7 +17,6 @@ final class Generation {
 
   Generation(Family family, String digest, Instant issued) {
     this.family = family;
-    this.ordinal = family.next();
     this.digest = digest;
     this.issued = issued;
   }
@@ -61,6 +59,6 @@ final class Generation {
 
   Refreshes seen() {
     return new Refreshes(
-        family.id(), ordinal, digest, presented, redeemed, mostInFlight, family.isRevoked());
+        family.id(), digest, presented, redeemed, mostInFlight, family.isRevoked());
   }
 }

@@ -4,7 +4,6 @@ package dev.tokenward.testkit.grants;
  * What happened to one refresh token. Immutable; the token itself is not in it.
  *
  * @param family which consent it came of
- * @param ordinal its place among the tokens of its family, from 0
  * @param digest its SHA-256 in hexadecimal, by which a test that has the token finds this
  * @param presented how often it came
  * @param redeemed how often it was exchanged for new tokens
@@ -12,10 +11,4 @@ package dev.tokenward.testkit.grants;
  * @param revoked whether its family is revoked
  */
 public record Refreshes(
-    String family,
-    int ordinal,
-    String digest,
-    int presented,
-    int redeemed,
-    int mostInFlight,
-    boolean revoked) {}
+    String family, String digest, int presented, int redeemed, int mostInFlight, boolean revoked) {}

@@ -2,7 +2,6 @@ package dev.tokenward.testkit.legacy;
 
 import dev.tokenward.testkit.entra.Entra;
 import dev.tokenward.testkit.entra.EntraUser;
-import dev.tokenward.testkit.grants.RefreshLedger;
 import dev.tokenward.testkit.http.Reply;
 import dev.tokenward.testkit.http.Service;
 import dev.tokenward.testkit.http.WebRequest;
@@ -66,11 +65,6 @@ public final class LegacyOAuth implements Service {
   private void withdraw(String authorization) {
     store.withdrawn().add(authorization);
     entra.tokens().revoke(authorization);
-  }
-
-  /** What came to the refresh tokens that were given out. */
-  public RefreshLedger refreshes() {
-    return store.refreshTokens().ledger();
   }
 
   /** Forgets apps and what was authorized. */

@@ -2,7 +2,6 @@ package dev.tokenward.testkit.legacy;
 
 import dev.tokenward.testkit.entra.Entra;
 import dev.tokenward.testkit.entra.EntraUser;
-import dev.tokenward.testkit.grants.Codes;
 import dev.tokenward.testkit.http.RefusedException;
 import dev.tokenward.testkit.http.Reply;
 import dev.tokenward.testkit.http.WebRequest;
@@ -41,9 +40,7 @@ record LegacyPages(Entra entra, LegacyStore store) {
     LegacyQuestion question =
         store
             .questions()
-            .find(form.getOrDefault("ticket", ""))
-            .filter(code -> !code.isExpired(store.now()) && code.spend())
-            .map(Codes.Code::grant)
+            .spend(form.getOrDefault("ticket", ""))
             .orElseThrow(() -> page("This page is no longer good. Start again in the app."));
     if (!"approve".equals(form.get("decision"))) {
       return question.back("error", "access_denied");

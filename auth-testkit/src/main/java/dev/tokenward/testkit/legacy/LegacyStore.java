@@ -4,7 +4,6 @@ import dev.tokenward.testkit.grants.Codes;
 import dev.tokenward.testkit.grants.RefreshTokens;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +18,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * @param withdrawn the ids of those that are
  */
 record LegacyStore(
-    InstantSource clock,
     List<LegacyApp> apps,
     Codes<LegacyQuestion> questions,
     Codes<LegacyGrant> codes,
@@ -32,17 +30,12 @@ record LegacyStore(
 
   static LegacyStore empty(InstantSource clock, SecureRandom random) {
     return new LegacyStore(
-        clock,
         new CopyOnWriteArrayList<>(),
         new Codes<>(clock, random, PAGE_LIFE),
         new Codes<>(clock, random, CODE_LIFE),
         new RefreshTokens<>(clock, random),
         new CopyOnWriteArrayList<>(),
         ConcurrentHashMap.newKeySet());
-  }
-
-  Instant now() {
-    return clock.instant();
   }
 
   Optional<LegacyApp> app(String clientId) {

@@ -96,7 +96,7 @@ record LegacyTokens(AccessTokens tokens, LegacyStore store) {
               .find(text)
               .filter(known -> known.grant().app().equals(app))
               .orElseThrow(() -> refusal("invalidAuthorizationGrant", "The code is not known."));
-      require(!code.isExpired(store.now()), "authorizationGrantExpired", "The code has expired.");
+      require(!code.isExpired(), "authorizationGrantExpired", "The code has expired.");
       requireGood(code.grant());
       require(code.spend(), "accessAlreadyIssued", "The code was used before.");
       return answer(code.grant(), store.refreshTokens().first(code.grant()));

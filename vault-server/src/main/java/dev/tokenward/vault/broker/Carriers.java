@@ -4,15 +4,15 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.tokenward.vault.broker.ConsentRefusedException.Why;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The browsers that opened the page of one consent, and the one of them that carries it to the
- * provider and back. Used under the lock of the consent.
+ * provider and back. Changed under the lock of the consent.
  */
 final class Carriers {
 
@@ -27,7 +27,7 @@ final class Carriers {
    */
   record Opening(String cookie, String form) {}
 
-  private final List<Opening> openings = new ArrayList<>();
+  private final List<Opening> openings = new CopyOnWriteArrayList<>();
   private @Nullable Opening sent;
   private @Nullable String result;
 

@@ -31,14 +31,6 @@ public final class ConsentVisits {
    */
   public record Visit(String route, String traceId, @Nullable String address) {}
 
-  /** What a browser brings. */
-  @FunctionalInterface
-  public interface Cookies {
-
-    /** Its cookie for the consent of that id; null where it has none. */
-    @Nullable String of(String id);
-  }
-
   /**
    * The page of a consent, for one browser.
    *
@@ -106,9 +98,10 @@ public final class ConsentVisits {
    * Takes what the provider sent back.
    *
    * @param parameters of the redirect
-   * @param cookies what the browser brings
+   * @param cookies those of the browser, by the id of a consent; null where it has none
    */
-  public Outcome answer(Visit visit, Map<String, String> parameters, Cookies cookies) {
+  public Outcome answer(
+      Visit visit, Map<String, String> parameters, Function<String, @Nullable String> cookies) {
     String state = parameters.getOrDefault("state", "");
     UnderWay found =
         open.find(each -> each.isState(state)).orElseThrow(() -> wrongState(visit, cookies));
@@ -118,7 +111,7 @@ public final class ConsentVisits {
         "consent.callback",
         found,
         one -> {
-          one.takeAnswer(cookies.of(one.id()), answered);
+          one.takeAnswer(cookies.apply(one.id()), answered);
           return one;
         });
     String result = open.secret();
@@ -146,6 +139,9 @@ public final class ConsentVisits {
       one.refused(e);
     } catch (RefusedException e) {
       one.refused(e.getMessage(), e.nextStep());
+    } catch (RuntimeException e) {
+      one.refused("The vault made a mistake", "Give this to the operator, then begin again.");
+      throw e;
     } finally {
       open.close(one);
     }
@@ -173,9 +169,10 @@ public final class ConsentVisits {
     return account != null && account.equalsIgnoreCase(one.asked().account());
   }
 
-  private ConsentRefusedException wrongState(Visit visit, Cookies cookies) {
+  private ConsentRefusedException wrongState(
+      Visit visit, Function<String, @Nullable String> cookies) {
     ConsentRefusedException refusal = new ConsentRefusedException(Why.WRONG_STATE);
-    Optional<UnderWay> carried = open.find(each -> each.isKnown(cookies.of(each.id())));
+    Optional<UnderWay> carried = open.find(each -> each.isKnown(cookies.apply(each.id())));
     if (carried.isPresent() && carried.get().counts()) {
       guard.refused(
           call(visit, carried.get()), "consent.callback", carried.get().credential(), refusal);

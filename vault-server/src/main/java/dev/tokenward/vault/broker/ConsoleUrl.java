@@ -9,7 +9,8 @@ import java.net.URI;
  */
 public record ConsoleUrl(URI origin) {
 
-  private static final String CALLBACK = "/oauth/callback";
+  /** The path of {@link #redirect}. */
+  public static final String CALLBACK = "/oauth/callback";
 
   /** Where providers send browsers back to: what is registered there as the redirect URI. */
   public URI redirect() {

@@ -8,6 +8,7 @@ import dev.tokenward.core.spi.Authorizable.Status;
 import dev.tokenward.vault.access.Call;
 import dev.tokenward.vault.access.Caller;
 import dev.tokenward.vault.access.RefusedException;
+import dev.tokenward.vault.audit.Periodic;
 import dev.tokenward.vault.broker.Trail.About;
 import dev.tokenward.vault.store.CredentialRecord;
 import dev.tokenward.vault.store.KeptCredential;
@@ -37,6 +38,7 @@ public final class GrantUpkeep implements AutoCloseable {
   private final Authorizations authorizations;
   private final OpenSources sources;
   private final TokenRuntime runtime;
+  private final Periodic days;
   private volatile boolean closed;
 
   GrantUpkeep(
@@ -51,20 +53,15 @@ public final class GrantUpkeep implements AutoCloseable {
     this.authorizations = authorizations;
     this.sources = sources;
     this.runtime = authorizations.runtime();
+    this.days = new Periodic(this::lookOnce, PERIOD, runtime);
   }
 
   /** Begins to look; the first time in an hour, since some vaults are started anew every night. */
   public void start() {
-    later(FIRST);
+    runtime.timer().after(FIRST, days::start);
   }
 
-  private void later(Duration pause) {
-    if (!closed) {
-      runtime.timer().after(pause, () -> runtime.executor().execute(this::goOn));
-    }
-  }
-
-  private void goOn() {
+  private void lookOnce() {
     try {
       look();
     } catch (RuntimeException e) {
@@ -73,7 +70,6 @@ public final class GrantUpkeep implements AutoCloseable {
         LOG.log(System.Logger.Level.WARNING, "Grants cannot be looked after now", e);
       }
     }
-    later(PERIOD);
   }
 
   private void look() {
@@ -123,5 +119,6 @@ public final class GrantUpkeep implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    days.close();
   }
 }

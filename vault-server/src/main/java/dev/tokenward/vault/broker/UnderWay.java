@@ -40,7 +40,7 @@ final class UnderWay {
   private final Authorizable.Consent consent;
 
   private final Carriers carriers = new Carriers();
-  private Instant expires;
+  private volatile Instant expires;
   private Stage stage = Stage.ASKED;
   private int steps;
   private @Nullable Answer answer;
@@ -90,8 +90,8 @@ final class UnderWay {
     return consent;
   }
 
-  /** When it is over. */
-  synchronized Instant end() {
+  /** When it is over. Waits for nobody: each is asked whenever one is sought. */
+  Instant end() {
     return expires;
   }
 
@@ -118,7 +118,8 @@ final class UnderWay {
     }
   }
 
-  synchronized boolean isKnown(@Nullable String cookie) {
+  /** Waits for nobody either. */
+  boolean isKnown(@Nullable String cookie) {
     return carriers.knows(cookie);
   }
 

@@ -4,6 +4,7 @@ import dev.tokenward.vault.access.RefusedException;
 import dev.tokenward.vault.broker.ConsentRefusedException;
 import dev.tokenward.vault.broker.ConsentView;
 import dev.tokenward.vault.broker.ConsentVisits;
+import dev.tokenward.vault.broker.ConsoleUrl;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.net.URI;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class ConsentRoutes {
 
   private static final String CONNECT = "/connect/{id}";
-  private static final String CALLBACK = "/oauth/callback";
   private static final String OUTCOME = "/connect/{id}/outcome";
 
   private final ConsentVisits visits;
@@ -44,7 +44,7 @@ final class ConsentRoutes {
   void register(JavalinConfig config) {
     config.routes.get(CONNECT, this::open);
     config.routes.post(CONNECT, this::proceed);
-    config.routes.get(CALLBACK, this::answer);
+    config.routes.get(ConsoleUrl.CALLBACK, this::answer);
     config.routes.get(OUTCOME, this::outcome);
     config.routes.get("/result/{word}", ConsentRoutes::result);
   }
@@ -88,7 +88,7 @@ final class ConsentRoutes {
   private void answer(Context ctx, Map<String, String> parameters) {
     try {
       ConsentVisits.Outcome outcome =
-          visits.answer(visit(ctx, CALLBACK), parameters, id -> cookie(ctx, id));
+          visits.answer(visit(ctx, ConsoleUrl.CALLBACK), parameters, id -> cookie(ctx, id));
       keep(ctx, outcome.id(), outcome.cookie());
       seeOther(ctx, "/connect/" + outcome.id() + "/outcome");
     } catch (ConsentRefusedException e) {

@@ -238,27 +238,7 @@ class LeakTest {
         emulator.entra().app("contoso.example").redirectUri(vault.console() + "/oauth/callback");
     probe.watch("the secret of the app that people consent to", app.clientSecret());
     emulator.entra().user("contoso.example", "ada@contoso.example");
-    Map<String, String> fields =
-        Map.of(
-            "preset",
-            "entra",
-            "tenant",
-            emulator.authority("contoso.example"),
-            "clientId",
-            app.clientId(),
-            "account",
-            "ada@contoso.example");
-    Map<String, Object> body =
-        Map.of(
-            "name",
-            "boards",
-            "kind",
-            "oauth",
-            "fields",
-            fields,
-            "secrets",
-            Map.of("clientSecret", app.clientSecret()));
-    String id = json(201, team.admin("POST", "/v1/credentials", body)).path("id").asText();
+    String id = team.delegated("boards", app, Map.of("account", "ada@contoso.example"));
     carry(URI.create(json(200, begin()).path("authorization_url").asText()));
     watchGrant(id);
     probe.watch(
