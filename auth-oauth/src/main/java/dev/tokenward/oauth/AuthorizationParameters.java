@@ -95,6 +95,7 @@ final class AuthorizationParameters {
 
   private static IllegalArgumentException wrong() {
     return new IllegalArgumentException(
-        "must be written as a query is, each name once, such as access_type=offline&prompt=consent");
+        "must be written as a query is, each name once, such as"
+            + " access_type=offline&prompt=consent");
   }
 }

@@ -135,11 +135,6 @@ record GrantState(
         && !(subject.equals(others) && Objects.equals(grantor.tenant(), other.grantor.tenant()));
   }
 
-  /** Whether it may be ended upstream by whoever is bound as {@code next} is, which stays good. */
-  boolean isReplacedByAnotherAccounts(GrantState next) {
-    return boundTo.equals(next.boundTo) && isOfAnotherAccountThan(next);
-  }
-
   /** This grant after a refresh. */
   GrantState refreshed(
       @Nullable Secret nextRefreshToken, @Nullable Access nextAccess, Instant now) {

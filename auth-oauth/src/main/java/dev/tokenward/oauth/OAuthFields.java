@@ -111,8 +111,9 @@ final class OAuthFields {
                   IDLE,
                   "Refresh token idle time",
                   Field.Type.TEXT,
-                  "After how long without use the provider ends a grant, such as P30D; unused grants"
-                      + " are kept alive by it. Default: what is known of the provider, else none."),
+                  "After how long without use the provider ends a grant, such as P30D; unused"
+                      + " grants are kept alive by it. Default: what is known of the provider, else"
+                      + " none."),
               Field.optional(
                   PARAMETERS,
                   "Authorization parameters",

@@ -93,10 +93,15 @@ record Renewal(
   /** What was overtaken is ended, unless what overtook it may end with it. */
   private GrantState keep(GrantState next) {
     GrantState kept = store.keepAnswer(claim, next);
-    if (kept.end() != null || next.isReplacedByAnotherAccounts(kept)) {
-      provider.end(next.refreshToken());
+    if (kept.end() != null || isReplaced(next, kept)) {
+      provider.end(next);
     }
     return kept;
+  }
+
+  /** What is for another app, or at another provider, tells nothing of whose account it is. */
+  private static boolean isReplaced(GrantState grant, GrantState kept) {
+    return grant.boundTo().equals(kept.boundTo()) && grant.isOfAnotherAccountThan(kept);
   }
 
   private List<String> asked(@Nullable List<String> narrowedTo) {
