@@ -63,7 +63,7 @@ record Answered(Provider provider, GrantStore store, GrantState grant)
   public Optional<Runnable> keep() {
     GrantState before = store.replace(grant);
     return Optional.ofNullable(before)
-        .filter(each -> each.isReplacedByAnotherAccounts(grant))
+        .filter(each -> each.isOfAnotherAccountThan(grant))
         .map(each -> () -> provider.end(each));
   }
 
