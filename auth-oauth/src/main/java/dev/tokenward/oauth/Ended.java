@@ -10,7 +10,7 @@ final class Ended {
 
   /** How somebody authorizes it: read by those who write a program, and by those with a vault. */
   static final String BY =
-      ": signIn or signInByDevice in a program, tokenward credential authorize NAME in a vault.";
+      " (signIn or signInByDevice; of a vault, the command credential authorize).";
 
   private Ended() {}
 
