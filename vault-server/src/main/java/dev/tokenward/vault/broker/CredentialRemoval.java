@@ -90,7 +90,7 @@ final class CredentialRemoval {
                 String left = grants.end(credential);
                 removed(call, credential.id(), credential.name());
                 forgotten.forEach(consents::close);
-                return grants.isInUse(credential) ? grants.end(credential) : left;
+                return left;
               });
         });
   }

@@ -55,11 +55,6 @@ final class GrantEnds {
     }
   }
 
-  /** Whether somebody's grant is in use, such as one that was kept while another was ended. */
-  boolean isInUse(KeptCredential kept) {
-    return authorizations.can(kept) && authorizations.authorizedBy(kept) != null;
-  }
-
   private static String tried(Supplier<String> end) {
     try {
       return end.get();
