@@ -8,9 +8,8 @@ import java.util.function.Supplier;
 /** Why a grant gives nothing, where no provider said so. */
 final class Ended {
 
-  /** How somebody authorizes it: read by those who write a program, and by those with a vault. */
-  static final String BY =
-      " (signIn or signInByDevice; of a vault, the command credential authorize).";
+  /** How somebody authorizes it: read by those who write a program; a vault adds its own. */
+  static final String BY = " (signIn or signInByDevice).";
 
   private Ended() {}
 

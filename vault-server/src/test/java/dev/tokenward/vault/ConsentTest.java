@@ -56,7 +56,9 @@ class ConsentTest {
 
   @Test
   void wholeWalk_ofTheExpectedAccount_givesTokensAsThatUser() {
-    assertThat(json(502, it.token()).path("detail").asText()).contains("boards is not authorized");
+    JsonNode refused = json(502, it.token());
+    assertThat(refused.path("detail").asText()).contains("boards is not authorized");
+    assertThat(refused.path("nextStep").asText()).endsWith("POST /v1/credentials/boards/authorize");
     JsonNode before = it.authorization();
     assertThat(before.path("status").asText()).isEqualTo("not-authorized");
     assertThat(before.path("redirect_uri").asText()).isEqualTo(it.redirect());

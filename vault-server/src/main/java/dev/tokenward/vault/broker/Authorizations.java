@@ -163,8 +163,13 @@ final class Authorizations {
         console.redirect());
   }
 
+  /** Where somebody's consent begins, to be read after what is to be done. */
+  static String route(String name) {
+    return " POST /v1/credentials/" + name + "/authorize";
+  }
+
   private static String nextStep(Authorizable.Status status, String name) {
-    return status.nextStep() + " POST /v1/credentials/" + name + "/authorize";
+    return status.nextStep() + route(name);
   }
 
   /**

@@ -167,13 +167,20 @@ final class Credentials {
     };
   }
 
-  /** The failure without paths of this machine, which are the operator's alone. */
+  /**
+   * The failure without paths of this machine, which are the operator's alone, and with the route
+   * by which somebody consents.
+   */
   TokenException told(KeptCredential kept, TokenException failure) {
     String message = String.valueOf(failure.getMessage());
     String nextStep = failure.nextStep();
     for (Map.Entry<String, String> each : files(kept.row().value()).entrySet()) {
       message = message.replace(each.getKey(), each.getValue());
       nextStep = nextStep.replace(each.getKey(), each.getValue());
+    }
+    if (failure.reason() == TokenException.Reason.NEEDS_CONSENT
+        && authorizable(kept.row().value().kind()).isPresent()) {
+      nextStep += Authorizations.route(kept.name());
     }
     TokenException told = new TokenException(failure.reason(), message, nextStep);
     TokenException coded = failure.code().map(told::withCode).orElse(told);

@@ -6,6 +6,7 @@ import dev.tokenward.vault.access.RefusedException.Reason;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ final class OpenConsents {
 
   /** When what begins or goes on now is over. */
   Instant end() {
-    return runtime.clock().instant().plus(LIFE);
+    return runtime.clock().instant().plus(LIFE).truncatedTo(ChronoUnit.SECONDS);
   }
 
   /**
