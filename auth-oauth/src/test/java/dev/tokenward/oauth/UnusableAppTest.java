@@ -107,8 +107,7 @@ class UnusableAppTest {
   }
 
   @Test
-  void token_neverAuthorized_saysWhatToDoInAProgramAndInAVault() {
-    assertThat(failure(this::token).nextStep())
-        .contains("signIn", "signInByDevice", "tokenward credential authorize");
+  void token_neverAuthorized_saysWhatToDo() {
+    assertThat(failure(this::token).nextStep()).contains("signIn", "signInByDevice");
   }
 }
