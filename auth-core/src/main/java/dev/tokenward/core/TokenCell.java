@@ -11,8 +11,18 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class TokenCell {
 
+  /** Bits of a stamp that count: a million changes go by before one looks like an earlier one. */
+  private static final int COUNTED = 20;
+
+  /** Year 2248, the last that has room beside the count. */
+  private static final long LATEST = Long.MAX_VALUE >> COUNTED;
+
   private final Clock clock;
-  private volatile long freshUntil = Long.MIN_VALUE;
+
+  /** When what is held stops being fresh, in milliseconds, and which change that was. */
+  private volatile long stamp = Long.MIN_VALUE;
+
+  private long changes;
   private volatile @Nullable AccessToken fresh;
   private volatile @Nullable Held held;
 
@@ -21,13 +31,13 @@ abstract class TokenCell {
   }
 
   /**
-   * The held token, while it is fresh: what every hit takes. Its time is read before and after it,
-   * so that no token is taken by another's time.
+   * The held token, while it is fresh: what every hit takes. Its stamp is read before and after it,
+   * so that no token is taken by another's time, and not by one that is the same by chance.
    */
   final @Nullable AccessToken fresh(long now) {
-    long until = freshUntil;
+    long before = stamp;
     AccessToken token = fresh;
-    return now < until && until == freshUntil ? token : null;
+    return now < (before >> COUNTED) && before == stamp ? token : null;
   }
 
   final @Nullable Held held() {
@@ -52,9 +62,16 @@ abstract class TokenCell {
 
   /** Holds {@code next} instead, or nothing. */
   final void hold(@Nullable Held next) {
-    freshUntil = Long.MIN_VALUE;
+    stamp = Long.MIN_VALUE;
     held = next;
     fresh = next == null ? null : next.token();
-    freshUntil = next == null ? Long.MIN_VALUE : next.windows().refreshAt();
+    if (next != null) {
+      stamp = stamp(next.windows().refreshAt());
+    }
+  }
+
+  private long stamp(long freshUntil) {
+    long change = changes++ & ((1L << COUNTED) - 1);
+    return (Math.max(-LATEST, Math.min(freshUntil, LATEST)) << COUNTED) | change;
   }
 }
