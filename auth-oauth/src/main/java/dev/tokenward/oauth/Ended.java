@@ -61,6 +61,6 @@ final class Ended {
     return new TokenException(
         Reason.UNREACHABLE,
         "The authorization of " + name + " cannot be read or kept: " + e.getMessage(),
-        "Repair the store; nothing that was granted is lost.");
+        "Repair the store; what it keeps is not lost.");
   }
 }

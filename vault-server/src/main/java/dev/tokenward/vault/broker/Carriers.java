@@ -25,7 +25,14 @@ final class Carriers {
    * @param cookie what it brings
    * @param form what its form brings
    */
-  record Opening(String cookie, String form) {}
+  record Opening(String cookie, String form) {
+
+    /** Nothing that proves anything. */
+    @Override
+    public String toString() {
+      return "Opening";
+    }
+  }
 
   private final List<Opening> openings = new CopyOnWriteArrayList<>();
   private @Nullable Opening sent;
