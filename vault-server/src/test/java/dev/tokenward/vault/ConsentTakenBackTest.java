@@ -1,5 +1,6 @@
 package dev.tokenward.vault;
 
+import static dev.tokenward.vault.TestVault.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenward.testkit.grants.Refreshes;
@@ -148,6 +149,20 @@ class ConsentTakenBackTest {
     it.ask(200, "POST", "wiki/authorize/confirm");
     authorize(Delegated.BEN);
     it.ask(200, "POST", "wiki/deauthorize");
+    assertThat(ended()).containsExactly(true, true);
+  }
+
+  @Test
+  void switchOfTheKind_whileTheSameAccountsGrantWaits_endsBoth() {
+    authorize(Delegated.BEN);
+    it.ask(200, "POST", "wiki/authorize/confirm");
+    authorize(Delegated.BEN);
+    Map<String, Object> change =
+        Map.of(
+            "kind", "azure-devops-pat",
+            "fields", Map.of("organization", it.emulator.organizationUrl("acme")),
+            "secrets", Map.of("token", it.emulator.devOps().issuePat("acme", "vso.code")));
+    json(200, it.team.admin("PATCH", "/v1/credentials/wiki", change));
     assertThat(ended()).containsExactly(true, true);
   }
 

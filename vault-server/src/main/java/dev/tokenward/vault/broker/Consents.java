@@ -11,7 +11,6 @@ import dev.tokenward.vault.broker.Guard.Admitted;
 import dev.tokenward.vault.broker.Trail.About;
 import dev.tokenward.vault.broker.Trail.Ready;
 import dev.tokenward.vault.store.KeptCredential;
-import java.util.List;
 
 /**
  * Has people consent: a caller asks, someone's browser goes to the provider and comes back ({@link
@@ -159,18 +158,10 @@ public final class Consents {
         admission -> {
           KeptCredential kept = admission.credential();
           authorizations.require(kept);
-          return new Ready<>(statement(admission), () -> ended(kept));
+          return new Ready<>(
+              statement(admission),
+              () -> open.dropAround(kept.id(), () -> authorizations.end(kept)));
         });
-  }
-
-  /** What waits is closed last: while the same account's grant is kept it would be left alone. */
-  private String ended(KeptCredential kept) {
-    List<UnderWay> forgotten = open.forget(kept.id());
-    try {
-      return authorizations.end(kept);
-    } finally {
-      forgotten.forEach(open::close);
-    }
   }
 
   private static About statement(Admitted admission) {

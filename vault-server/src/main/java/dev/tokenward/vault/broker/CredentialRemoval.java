@@ -85,14 +85,14 @@ final class CredentialRemoval {
           precondition.require(Optional.of(credential.row()));
           return new Ready<>(
               new About(admission.statements().get(0).name(), null, null, null),
-              () -> {
-                List<UnderWay> forgotten = consents.forget(credential.id());
-                String left = grants.end(credential);
-                removed(call, credential.id(), credential.name());
-                forgotten.forEach(consents::close);
-                return left;
-              });
+              () -> consents.dropAround(credential.id(), () -> removed(call, credential)));
         });
+  }
+
+  private String removed(Call call, KeptCredential credential) {
+    String left = grants.end(credential);
+    removed(call, credential.id(), credential.name());
+    return left;
   }
 
   private String removed(Call call, String id, String name) {

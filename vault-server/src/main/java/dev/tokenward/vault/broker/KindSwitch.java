@@ -69,15 +69,19 @@ final class KindSwitch {
     try {
       KeptCredential after = write.get();
       new LeaseEnds(guard, leases).end(call, "lease.revoke", virtualPats(before.row()));
-      consents.drop(before.id());
-      opened.ifPresent(each -> ended(call, before, grants.end(before, each)));
-      if (grants.isLeft(after)) {
-        grants.end(after);
-      }
-      return after;
+      return consents.dropAround(before.id(), () -> ended(call, before, opened, after));
     } finally {
       opened.ifPresent(Credential::destroy);
     }
+  }
+
+  private KeptCredential ended(
+      Call call, KeptCredential before, Optional<Credential> opened, KeptCredential after) {
+    opened.ifPresent(each -> ended(call, before, grants.end(before, each)));
+    if (grants.isLeft(after)) {
+      grants.end(after);
+    }
+    return after;
   }
 
   private void ended(Call call, KeptCredential kept, String left) {

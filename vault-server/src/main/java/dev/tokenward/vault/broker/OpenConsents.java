@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The consents that are under way, in memory alone: one for each credential, so that a new one ends
@@ -86,13 +87,25 @@ final class OpenConsents {
     }
   }
 
-  /** Gives up what is under way for a credential that was removed or became another. */
+  /** Gives up what is under way for a credential that has no grant. */
   void drop(String credentialId) {
     forget(credentialId).forEach(this::close);
   }
 
-  /** The same, for whoever has to do something before these are {@linkplain #close closed}. */
-  List<UnderWay> forget(String credentialId) {
+  /**
+   * Gives up what is under way for a credential whose grant {@code end} ends. What waits is closed
+   * after that: while the same account's grant is kept, it would be left alone at the provider.
+   */
+  <T> T dropAround(String credentialId, Supplier<T> end) {
+    List<UnderWay> forgotten = forget(credentialId);
+    try {
+      return end.get();
+    } finally {
+      forgotten.forEach(this::close);
+    }
+  }
+
+  private List<UnderWay> forget(String credentialId) {
     List<UnderWay> forgotten =
         all.values().stream().filter(each -> each.credential().id().equals(credentialId)).toList();
     forgotten.forEach(this::forget);
